@@ -1,0 +1,98 @@
+import { normaliseDigits } from "../../src/language/normalise.ts";
+import type { Block, ReadDocument } from "./document-block.ts";
+
+const article = /^(?:article|art[ií]culo|статья|المادة|مادة)\s+([0-9٠-٩]+|premier|первая)\s*[.:]?\s*$/iu;
+const hanArticle = /^第([一二三四五六七八九十百零〇0-9]+)条\s*/u;
+const section = /^(?:(?:chapter|chapitre|cap[ií]tulo|глава|part|partie|parte|часть|section|title|titre)\s+[\divxlcdm]+\b.*|الفصل\s.*|第[一二三四五六七八九十百]+章.*|preamble|préambule|preámbulo|преамбула|الديباجة|序言)$/iu;
+const numbered = /^\s*\(?([0-9٠-٩]{1,4})[.)]\s+(?=\S)/u;
+const keyed = /^([\w.:-]{1,80})\t(.+)$/u;
+const hanDigits: Record<string, number> = { 零: 0, 〇: 0, 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
+const longestHeading = 160;
+/** A file is a keyed list (key, tab, text) when at least this share of its lines are. */
+const keyedShare = 0.9;
+
+/**
+ * Reads a plain-text document: chapters and the like become headings, articles and numbered paragraphs blocks with their
+ * numbers, and every other line a block of its own; lines of `key<TAB>text` become paragraphs with that key.
+ */
+export function readPlainText(source: string): ReadDocument {
+  const lines = [...source.matchAll(/[^\r\n]+/gu)].map((match) => ({ raw: match[0], start: match.index })).filter(({ raw }) => raw.trim() !== "");
+  const keyedLines = lines.filter(({ raw }) => keyed.test(raw)).length;
+  if (lines.length > 0 && keyedLines / lines.length >= keyedShare) return { stated: {}, blocks: lines.flatMap(keyedBlock) };
+  return { stated: {}, blocks: readLines(lines) };
+}
+
+function keyedBlock({ raw, start }: { raw: string; start: number }): Block[] {
+  const match = keyed.exec(raw);
+  const [, key = "", text = ""] = match ?? [];
+  if (match === null || text.trim() === "") return [];
+  const charStart = start + raw.indexOf("\t") + 1;
+  return [{ heading: [], paragraph: key, text: text.trim(), charStart, charEnd: start + raw.length }];
+}
+
+function readLines(lines: { raw: string; start: number }[]): Block[] {
+  const blocks: Block[] = [];
+  let chapter: string | undefined;
+  let inArticle: { number: string; heading: string } | undefined;
+  for (const { raw, start } of lines) {
+    const text = raw.replace(/^\uFEFF/, "").trim();
+    const charStart = start + raw.indexOf(text);
+    if (text.length <= longestHeading && section.test(text)) {
+      chapter = text;
+      inArticle = undefined;
+      continue;
+    }
+    const number = articleNumber(text);
+    if (number !== undefined) {
+      const written = hanArticle.exec(text)?.[0] ?? text;
+      inArticle = { number, heading: written.trim() };
+      const rest = text.slice(written.length).trim();
+      if (rest !== "") blocks.push(block(chapter, inArticle.heading, inArticle.number, rest, charStart + text.indexOf(rest)));
+      continue;
+    }
+    const paragraph = inArticle?.number ?? (numbered.exec(text) === null ? undefined : normaliseDigits(numbered.exec(text)?.[1] ?? ""));
+    const inside = inArticle === undefined ? text.replace(numbered, "") : text;
+    blocks.push(block(chapter, inArticle?.heading, paragraph, inside, charStart + text.indexOf(inside)));
+  }
+  return joinArticles(blocks);
+}
+
+function block(chapter: string | undefined, heading: string | undefined, paragraph: string | undefined, text: string, charStart: number): Block {
+  const path = [chapter, heading].filter((part) => part !== undefined);
+  return { heading: path, ...(paragraph === undefined ? {} : { paragraph }), text, charStart, charEnd: charStart + text.length };
+}
+
+/** The lines of one article are one paragraph: its number names them all. */
+function joinArticles(blocks: Block[]): Block[] {
+  const joined: Block[] = [];
+  for (const next of blocks) {
+    const last = joined.at(-1);
+    const sameArticle = last !== undefined && next.heading.length > 0 && last.paragraph !== undefined && last.paragraph === next.paragraph && last.heading.join("\n") === next.heading.join("\n");
+    if (sameArticle) {
+      last.text += `\n${next.text}`;
+      last.charEnd = next.charEnd;
+    } else joined.push(next);
+  }
+  return joined;
+}
+
+function articleNumber(text: string): string | undefined {
+  const written = article.exec(text)?.[1];
+  if (written !== undefined) return /^\d|^[٠-٩]/u.test(written) ? normaliseDigits(written) : "1";
+  const han = hanArticle.exec(text)?.[1];
+  return han === undefined ? undefined : String(hanNumber(han));
+}
+
+/** "三十三" → 33, "一百一十一" → 111. */
+function hanNumber(written: string): number {
+  if (/^\d+$/.test(written)) return Number(written);
+  let total = 0;
+  let digit = 0;
+  for (const character of written) {
+    if (character === "百" || character === "十") {
+      total += (digit || 1) * (character === "百" ? 100 : 10);
+      digit = 0;
+    } else digit = hanDigits[character] ?? 0;
+  }
+  return total + digit;
+}

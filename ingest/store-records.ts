@@ -1,0 +1,56 @@
+import { findRecordHashes, filterColumns, upsertRecords } from "../src/db/records.ts";
+import type { StoredRecord } from "../src/domain/record.ts";
+import { searchSettings } from "../src/search/settings.ts";
+import type { SearchRoom } from "../src/search/search.ts";
+import { chunkRecord } from "./chunk.ts";
+import { indexPassages, replacePassages, type Indexable } from "./index-passages.ts";
+
+export interface RecordToStore {
+  record: StoredRecord;
+  /** Hash of the record and of everything else that shapes what is stored. */
+  hash: string;
+}
+
+export interface StoredBatch {
+  added: number;
+  updated: number;
+  unchanged: number;
+  passages: number;
+}
+
+/** Stores a batch of records with their passages, terms and vectors, all in one transaction. Records whose hash is stored already cost a look-up. */
+export async function storeRecords(batch: RecordToStore[], source: { key: number; name: string }, room: SearchRoom): Promise<StoredBatch> {
+  const known = await findRecordHashes(room.database, batch.map(({ record }) => record.id));
+  const changed = batch.filter(({ record, hash }) => known.get(record.id) !== hash);
+  const unchanged = batch.length - changed.length;
+  if (changed.length === 0) return { added: 0, updated: 0, unchanged, passages: 0 };
+  const items = changed.map(({ record }) => asIndexable(record, source.name));
+  const indexed = await indexPassages(items, room);
+  const passages = await room.database.transaction(async (transaction) => {
+    const keys = await upsertRecords(transaction, source, changed);
+    const owners = changed.flatMap(({ record }, index) => {
+      const [key, item, ofItem] = [keys.get(record.id), items[index], indexed[index]];
+      return key === undefined || item === undefined || ofItem === undefined ? [] : [{ key, item, indexed: ofItem }];
+    });
+    const replaced = new Set(changed.filter(({ record }) => known.has(record.id)).map(({ record }) => keys.get(record.id) ?? -1));
+    return replacePassages(transaction, room.model, owners, replaced);
+  });
+  const updated = changed.filter(({ record }) => known.has(record.id)).length;
+  return { added: changed.length - updated, updated, unchanged, passages };
+}
+
+function asIndexable(record: StoredRecord, sourceName: string): Indexable {
+  const { titleWeight, fieldWeight } = searchSettings;
+  const named = [record.org, ...record.technologies, ...record.themes, ...record.types, ...record.countriesAsWritten].filter((text) => text !== undefined);
+  return {
+    kind: "record",
+    title: record.title,
+    lang: record.lang,
+    context: [
+      { text: record.title, lang: record.lang, weight: titleWeight },
+      { text: named.join("\n"), lang: record.lang, weight: fieldWeight },
+    ],
+    columns: filterColumns(record, sourceName),
+    passages: chunkRecord(record),
+  };
+}

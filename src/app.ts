@@ -1,0 +1,53 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { bodyLimit } from "hono/body-limit";
+import type { AnswerRoom } from "./assistant/answer.ts";
+import { InvalidRequestError, NotFoundError } from "./errors.ts";
+import { describeError, invalidRequest, problemResponse } from "./http/problem.ts";
+import { requireJson } from "./http/require-json.ts";
+import { securityHeaders } from "./http/security-headers.ts";
+import { addAskRoute } from "./routes/ask.ts";
+import { addFacetsRoute } from "./routes/facets.ts";
+import { addRecordRoutes } from "./routes/records.ts";
+import { addSearchRoute } from "./routes/search.ts";
+import { addStatusRoutes } from "./routes/status.ts";
+import { readVersion } from "./status.ts";
+
+/** A question with its history fits many times over. */
+const largestBody = 256 * 1024;
+
+export interface AppParts {
+  room: AnswerRoom;
+  /** Folder of the built page; without it only the API is served. */
+  pageFolder?: string;
+  /** Is told of every error that is not the caller's. */
+  onError: (error: unknown) => void;
+}
+
+/** Every route on one screen. */
+export function createApp({ room, pageFolder, onError }: AppParts): OpenAPIHono {
+  const app = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (!result.success) throw invalidRequest(result.error, result.target);
+    },
+  });
+  app.onError((error, context) => {
+    if (describeError(error).status >= 500) onError(error);
+    return problemResponse(context, error);
+  });
+  app.notFound((context) => problemResponse(context, new NotFoundError(`There is nothing at ${context.req.method} ${context.req.path}. /openapi.json lists what there is.`)));
+  app.use(securityHeaders());
+  app.use("/api/*", bodyLimit({ maxSize: largestBody, onError: () => {
+    throw new InvalidRequestError(`The body is larger than ${largestBody} bytes. Send the question alone, with at most 20 turns of history.`, { status: 413, title: "Body too large" });
+  } }));
+  app.use("/api/*", requireJson());
+
+  addSearchRoute(app, room);
+  addAskRoute(app, room, onError);
+  addRecordRoutes(app, room.database);
+  addFacetsRoute(app, room.database);
+  addStatusRoutes(app, room);
+  app.doc31("/openapi.json", { openapi: "3.1.0", info: { title: "Dalil", version: readVersion(), description: "Cited answers over a repository of initiatives and documents, in six languages.", license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" } } });
+  if (pageFolder !== undefined) app.use("/*", serveStatic({ root: pageFolder }));
+  return app;
+}

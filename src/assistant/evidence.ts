@@ -1,0 +1,101 @@
+import { readPassagesOfRecords } from "../db/find-passages.ts";
+import { analyseTerms } from "../language/analyse.ts";
+import { splitSentences } from "../language/segment.ts";
+import { findCountries } from "../language/places.ts";
+import { conceptTerm } from "../search/lexical.ts";
+import { searchSettings } from "../search/settings.ts";
+import type { Found, SearchRoom } from "../search/search.ts";
+import type { Understood, Unit } from "./understand.ts";
+
+/** A sentence of a source that could be quoted: an exact part of the field or passage it comes from. */
+export interface QuotableSentence {
+  text: string;
+  field: string;
+  first: boolean;
+  /** Share of the question's weight that this sentence itself covers, 0 to 1. */
+  coverage: number;
+}
+
+/** What a found record or passage has to say to the question. */
+export interface Evidence {
+  found: Found;
+  /** Share of the question's weight that the source covers as a whole, 0 to 1. */
+  coverage: number;
+  /** Whether it is about a country that the question names; true when the question names none. */
+  inPlace: boolean;
+  sentences: QuotableSentence[];
+}
+
+/** Very long records are weighed by their beginning: what they are about stands there. */
+const charactersWeighed = 12_000;
+
+/** Weighs what was found: how much of the question each source covers, and which of its sentences. */
+export async function weighEvidence(question: Understood, found: Found[], termWeights: Map<string, number>, room: SearchRoom): Promise<Evidence[]> {
+  const ids = found.flatMap(({ passage }) => (passage.record === null ? [] : [passage.record.id]));
+  const textsById = new Map<string, { key: number; field: string | null; text: string }[]>();
+  for (const row of await readPassagesOfRecords(room.database, ids)) textsById.set(row.recordId, [...(textsById.get(row.recordId) ?? []), row]);
+  return found.map((one) => {
+    const { passage } = one;
+    const own = { field: passage.field ?? "text", text: passage.text };
+    // The passage that was found comes first, so that it is weighed even where the record is very long.
+    const others = (textsById.get(passage.record?.id ?? "") ?? []).filter((row) => row.key !== passage.key).map((row) => ({ field: row.field ?? "description", text: row.text }));
+    const texts = within(charactersWeighed, [own, ...others]);
+    const context = contextOf(one);
+    const contextTerms = termsOf(context, passage.lang, room);
+    const weigh = (terms: Set<string>) => coverageOf(question, terms, passage.lang, termWeights);
+    const all = new Set(contextTerms);
+    const sentences = texts.flatMap(({ field, text }) => {
+      const beginning = text === (passage.record?.description ?? text).slice(0, text.length);
+      return splitSentences(text, passage.lang).map((sentence, index) => {
+        const terms = termsOf(sentence.text, passage.lang, room);
+        for (const term of terms) all.add(term);
+        return { text: sentence.text.trim(), field, first: index === 0 && beginning, coverage: weigh(terms) };
+      });
+    });
+    return { found: one, coverage: weigh(all), inPlace: isInPlace(question.countries, one, texts), sentences };
+  });
+}
+
+function within(limit: number, texts: { field: string; text: string }[]): { field: string; text: string }[] {
+  let left = limit;
+  return texts.filter(({ text }, index) => {
+    left -= text.length;
+    return index === 0 || left >= 0;
+  });
+}
+
+function contextOf({ passage }: Found): string {
+  const { record, document } = passage;
+  if (record !== null) return [record.title, record.org ?? "", ...record.technologies, ...record.themes, ...record.types].join("\n");
+  return [document?.title ?? "", ...passage.heading].join("\n");
+}
+
+function termsOf(text: string, lang: string, room: SearchRoom): Set<string> {
+  const terms = analyseTerms(text, lang);
+  return new Set([...terms, ...room.glossary.findConcepts(text, lang, terms).map(conceptTerm)]);
+}
+
+/** Weight of the question's units that are met, divided by the weight of all. Without any unit (a question that names only a place) everything is met. */
+function coverageOf(question: Understood, terms: Set<string>, lang: string, termWeights: Map<string, number>): number {
+  let met = 0;
+  let all = 0;
+  for (const unit of question.units) {
+    const isMet = unit.alternatives.some((alternative) => alternative.length > 0 && alternative.every((term) => terms.has(term)));
+    const weight = weightOf(unit, termWeights) * (isMet || unit.translatable || lang === question.lang ? 1 : searchSettings.untranslatedWeight);
+    all += weight;
+    if (isMet) met += weight;
+  }
+  return all === 0 ? 1 : met / all;
+}
+
+function weightOf(unit: Unit, termWeights: Map<string, number>): number {
+  const weight = termWeights.get(unit.term) ?? 1;
+  return unit.generic ? weight * searchSettings.genericWeight : weight;
+}
+
+function isInPlace(countries: string[], { passage }: Found, texts: { text: string }[]): boolean {
+  if (countries.length === 0) return true;
+  if (passage.record?.countries.some((country) => countries.includes(country)) === true) return true;
+  const title = passage.record?.title ?? passage.document?.title ?? "";
+  return [title, ...texts.map(({ text }) => text)].some((text) => findCountries(text, passage.lang).some(({ code }) => countries.includes(code)));
+}

@@ -1,0 +1,111 @@
+import type { Sentence, Source } from "../domain/answer.ts";
+import { directionOf, type Language } from "../language/language.ts";
+import { foldText } from "../language/normalise.ts";
+import { countryName } from "../language/places.ts";
+import { searchSettings } from "../search/settings.ts";
+import type { Evidence, QuotableSentence } from "./evidence.ts";
+import type { Messages } from "./messages.ts";
+
+const countriesNamed = 3;
+
+/** The sources that carry an answer, best first; none when nothing found covers enough of the question. */
+export function chooseEvidence(evidence: Evidence[], hasSubject: boolean): Evidence[] {
+  const able = evidence.filter(({ coverage, inPlace }) => inPlace && coverage >= searchSettings.leastCoverage);
+  const best = Math.max(0, ...able.map(({ coverage }) => coverage));
+  const close = able.filter(({ coverage }) => coverage >= best * searchSettings.leastShareOfBest);
+  // Without a subject ("what is there in Jordan?") coverage says nothing and the order of the search stands.
+  const ranked = hasSubject ? close.toSorted((first, second) => rankOf(second) - rankOf(first)) : close;
+  const titles = new Set<string>();
+  return ranked
+    .filter(({ found: { passage } }) => {
+      // The same initiative is often entered twice: it is quoted once. Paragraphs of one document differ.
+      const title = foldText(passage.record?.title ?? passage.id);
+      if (titles.has(title)) return false;
+      titles.add(title);
+      return true;
+    })
+    .slice(0, searchSettings.sourcesPerAnswer);
+}
+
+function rankOf({ coverage, found }: Evidence): number {
+  return coverage + found.score / 2;
+}
+
+/** Numbers the sources and gives each the sentence of it that says most to the question, as an exact quotation. */
+export function quoteSources(evidence: Evidence[]): Source[] {
+  return evidence.map(({ found, sentences }, index) => {
+    const { record, document, ...passage } = found.passage;
+    const best = bestSentence(sentences) ?? { text: passage.text, field: passage.field ?? "text" };
+    const quote = cutQuote(best.text);
+    const shared = { n: index + 1, lang: passage.lang, dir: directionOf(passage.lang), quote };
+    if (record !== null) {
+      return {
+        ...shared,
+        id: record.id,
+        kind: "record",
+        title: record.title,
+        field: best.field,
+        ...(record.url === undefined ? {} : { url: record.url }),
+        ...(record.countries.length === 0 ? {} : { countries: record.countries }),
+        ...(record.org === undefined ? {} : { org: record.org }),
+      };
+    }
+    const paragraph = passage.paragraph === null ? {} : { paragraph: passage.paragraph };
+    const page = passage.page === null ? {} : { page: passage.page };
+    return {
+      ...shared,
+      id: passage.id,
+      kind: "passage",
+      title: document?.title ?? passage.id,
+      ...paragraph,
+      ...page,
+      ...(document?.url === undefined ? {} : { url: document.url }),
+      ...(document === null ? {} : { document: { id: document.id, title: document.title, ...paragraph, ...page, digest: document.digest } }),
+    };
+  });
+}
+
+function bestSentence(sentences: QuotableSentence[]): QuotableSentence | undefined {
+  const scoreOf = ({ coverage, first, text }: QuotableSentence) =>
+    coverage + (first ? searchSettings.firstSentenceBonus : 0) - (text.length < searchSettings.shortestQuote ? 1 : 0);
+  return sentences.reduce<QuotableSentence | undefined>((best, one) => (best === undefined || scoreOf(one) > scoreOf(best) ? one : best), undefined);
+}
+
+/** A quotation stays an exact part of the text: a long sentence is cut at a word, and nothing is put in its place. */
+function cutQuote(text: string): string {
+  const line = text.split("\n").find((part) => part.trim().length >= searchSettings.shortestQuote)?.trim() ?? text;
+  if (line.length <= searchSettings.longestQuote) return line;
+  const cut = line.slice(0, searchSettings.longestQuote);
+  const space = cut.lastIndexOf(" ");
+  return cut.slice(0, space > searchSettings.longestQuote / 2 ? space : undefined).trimEnd();
+}
+
+/** The answer's sentences in the question's language: one that leads and cites all, then one a source. */
+export function writeSentences(sources: Source[], lang: Language, messages: Messages): Sentence[] {
+  const records = sources.filter((source) => source.kind === "record").length;
+  const all = sources.map((source) => source.n);
+  const lead: Sentence[] =
+    sources.length < 2 ? [] : [{ text: messages.format(lang, "lead", { records, passages: sources.length - records }), citations: all, verdict: "supported" }];
+  return [...lead, ...sources.map((source): Sentence => ({ text: introduce(source, lang, messages), citations: [source.n], verdict: "supported" }))];
+}
+
+function introduce(source: Source, lang: Language, messages: Messages): string {
+  const quote = messages.quotation(lang, isolate(source.quote, source, lang));
+  if (source.kind === "passage") {
+    const kind = source.document?.digest === true ? "digest" : "document";
+    const paragraph = source.paragraph === undefined ? "none" : isolate(source.paragraph, source, lang);
+    return messages.format(lang, "passage", { kind, title: isolate(source.title, source, lang), paragraph, quote });
+  }
+  const countries = source.countries ?? [];
+  const named = countries.length > countriesNamed ? [messages.format(lang, "countries", { count: countries.length })] : countries.map((code) => countryName(code, lang));
+  const details = [...(source.org === undefined ? [] : [isolate(source.org, source, lang)]), ...named];
+  // A record whose only text is its title is named, not quoted twice.
+  const parts = { title: isolate(source.title, source, lang), details: details.join(messages.format(lang, "separator")), quote };
+  const message = details.length === 0 ? "record" : "recordWithDetails";
+  return source.field === "title" ? messages.format(lang, "recordByTitle", parts) : messages.format(lang, message, parts);
+}
+
+/** First strong isolate … pop directional isolate around text whose direction is not that of the sentence, so that brackets and full stops stay in place. */
+function isolate(text: string, source: Source, lang: Language): string {
+  return source.dir === directionOf(lang) && lang !== "ar" ? text : `\u2068${text}\u2069`;
+}

@@ -1,0 +1,84 @@
+import type { Glossary } from "../language/glossary.ts";
+import { analyseTerms } from "../language/analyse.ts";
+import { detectLanguage } from "../language/detect.ts";
+import { isLanguage, type Language } from "../language/language.ts";
+import { findCountries } from "../language/places.ts";
+import { findRegions } from "../language/regions.ts";
+import { conceptTerm } from "../search/lexical.ts";
+
+/** One thing that a question asks about; a text speaks of it when it holds one of the alternatives whole. */
+export interface Unit {
+  alternatives: string[][];
+  /** The term whose rarity is the weight of this unit. */
+  term: string;
+  /** Named by the glossary, so that it can be met in every language. */
+  translatable: boolean;
+  /** "project", "platform" …: words that say nothing of the subject. */
+  generic: boolean;
+}
+
+/** A question as the rest of the way needs it. */
+export interface Understood {
+  /** What is searched for: the question, or a follow-up with the question that it follows. */
+  text: string;
+  lang: Language;
+  units: Unit[];
+  /** Countries that the question names, regions spelled out. */
+  countries: string[];
+}
+
+export interface Turn {
+  role: "user" | "assistant";
+  text: string;
+}
+
+/**
+ * Reads a question: its language (unless the caller says), the countries and regions it names, and what it asks about.
+ * A follow-up that names no subject of its own ("and in Morocco?") takes over the subject of the question before it.
+ */
+export function understand(question: string, lang: string | undefined, history: Turn[], glossary: Glossary): Understood {
+  const previous = history.findLast((turn) => turn.role === "user")?.text;
+  const prior = previous === undefined ? undefined : detectLanguage(previous).lang;
+  const spoken = lang !== undefined && isLanguage(lang) ? lang : detectLanguage(question, prior).lang;
+  const own = readSubject(question, spoken, glossary);
+  if (previous === undefined || own.units.some((unit) => !unit.generic)) return { text: question, lang: spoken, ...own };
+  const before = readSubject(previous, detectLanguage(previous, spoken).lang, glossary);
+  return {
+    text: `${previous}\n${question}`,
+    lang: spoken,
+    units: before.units,
+    countries: own.countries.length > 0 ? own.countries : before.countries,
+  };
+}
+
+function readSubject(text: string, lang: Language, glossary: Glossary): { units: Unit[]; countries: string[] } {
+  const regions = findRegions(text, lang);
+  const withoutRegions = blank(text, regions);
+  const places = findCountries(withoutRegions, lang);
+  const subject = blank(withoutRegions, places);
+  const countries = [...new Set([...regions.flatMap((region) => region.codes), ...places.map((place) => place.code)])];
+  return { units: readUnits(subject, lang, glossary), countries };
+}
+
+/** Spaces in place of what was understood already: positions stay. */
+function blank(text: string, spans: { start: number; end: number }[]): string {
+  return spans.reduce((left, { start, end }) => left.slice(0, start) + " ".repeat(end - start) + left.slice(end), text);
+}
+
+function readUnits(text: string, lang: Language, glossary: Glossary): Unit[] {
+  const terms = analyseTerms(text, lang);
+  const named = glossary.locateConcepts(text, lang, terms);
+  const units = new Map<string, Unit>();
+  for (const { concept, terms: words } of named) {
+    const term = conceptTerm(concept);
+    const known = units.get(term);
+    if (known === undefined) {
+      units.set(term, { alternatives: [[term], words], term, translatable: true, generic: glossary.kindOf(concept) === "activity" });
+    } else known.alternatives.push(words);
+  }
+  const covered = new Set(named.flatMap((concept) => concept.terms));
+  for (const term of terms) {
+    if (!covered.has(term)) units.set(term, { alternatives: [[term]], term, translatable: false, generic: false });
+  }
+  return [...units.values()];
+}

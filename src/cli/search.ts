@@ -1,0 +1,38 @@
+import type { Command } from "commander";
+import { InvalidRequestError } from "../errors.ts";
+import { detectLanguage } from "../language/detect.ts";
+import { asHit } from "../search/hits.ts";
+import { search } from "../search/search.ts";
+import { addFilterOptions, readFilterOptions, type FilterOptions } from "./filter-options.ts";
+import { languageOption } from "./language-option.ts";
+import { withRoom } from "./with-room.ts";
+
+/** dalil search: ranked hits. */
+export function addSearchCommand(program: Command): void {
+  const command = program
+    .command("search")
+    .description("ranked records and paragraphs")
+    .argument("<query>", "what to look for, in any of the six languages")
+    .option("--lang <code>", "language of the query, instead of the detected one")
+    .option("--limit <number>", "how many hits, 1 to 50", "10")
+    .option("--json", "the result as one JSON object");
+  addFilterOptions(command).action(async (text: string, options: FilterOptions & { lang?: string; limit: string; json?: boolean }) => {
+    if (text.trim() === "") throw new InvalidRequestError("The query is empty.");
+    const limit = Number(options.limit);
+    if (!Number.isInteger(limit) || limit < 1 || limit > 50) throw new InvalidRequestError(`--limit ${options.limit} is not a number from 1 to 50.`);
+    const lang = languageOption(options.lang) ?? detectLanguage(text).lang;
+    const filters = readFilterOptions(options);
+    const started = performance.now();
+    const { found, total } = await withRoom((room) => search({ text, lang, filters, limit, offset: 0 }, room));
+    const hits = found.map(asHit);
+    if (options.json === true) {
+      console.log(JSON.stringify({ query: { text, lang }, filters, inferred: {}, hits, total, tookMs: Math.round(performance.now() - started) }, null, 2));
+      return;
+    }
+    if (hits.length === 0) console.log("Nothing found.");
+    for (const [index, hit] of hits.entries()) {
+      const where = hit.document === undefined ? hit.id : `${hit.document.title}${hit.document.paragraph === undefined ? "" : `, ${hit.document.paragraph}`}`;
+      console.log(`${index + 1}. ${hit.title} (${where}; ${hit.lang}; ${hit.score})\n   ${hit.snippet.replaceAll(/\s+/g, " ")}`);
+    }
+  });
+}

@@ -1,0 +1,20 @@
+import type { Command } from "commander";
+import { readConfig } from "../config.ts";
+import { startServer } from "../server.ts";
+import type { CommandParts } from "./command-parts.ts";
+
+/** dalil serve: page and API, until it is told to stop. */
+export function addServeCommand(program: Command, parts: CommandParts): void {
+  program
+    .command("serve")
+    .description("serve the chat page and the API; loads the sample repository into an empty database")
+    .action(async () => {
+      const server = await startServer(readConfig(process.env), { ...parts, say: (line) => console.error(line) });
+      console.error(`Dalil answers at ${server.url} (Ctrl+C stops it).`);
+      await new Promise<void>((resolve) => {
+        process.once("SIGINT", () => resolve());
+        process.once("SIGTERM", () => resolve());
+      });
+      await server.close();
+    });
+}

@@ -1,0 +1,14 @@
+import type { AnswerRoom } from "../assistant/answer.ts";
+import { readConfig } from "../config.ts";
+import { openDatabase } from "../db/open-database.ts";
+import { openRoom } from "../open-room.ts";
+
+/** Opens the configured database for one piece of work and closes it again, whatever happens. */
+export async function withRoom<Result>(work: (room: AnswerRoom) => Promise<Result>): Promise<Result> {
+  const database = await openDatabase(readConfig(process.env));
+  try {
+    return await work(await openRoom(database));
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,56 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { ConfigError } from "./errors.ts";
+
+/** Every setting, with its default and what it does: the one list that README's table is tested against. */
+export const settings = {
+  DALIL_DATA: { default: "./.dalil", about: "folder of the embedded database" },
+  DATABASE_URL: { default: "", about: "a PostgreSQL (15 or later, pgvector 0.7 or later) to use instead of the embedded database" },
+  PORT: { default: "8787", about: "port that `serve` listens on" },
+  HOST: { default: "localhost", about: "address that `serve` listens on; 0.0.0.0 opens it to the network" },
+  DALIL_SAMPLE: { default: "on", about: "`off` keeps an empty database empty instead of loading the sample repository" },
+  DALIL_LOG: { default: "info", about: "fatal, error, warn, info, debug or silent" },
+} as const;
+
+const schema = z.object({
+  DALIL_DATA: z.string().min(1).default(settings.DALIL_DATA.default),
+  DATABASE_URL: z.union([z.literal(""), z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres:// or postgresql://")]).default(""),
+  PORT: z.string().regex(/^\d+$/, "must be a number").transform(Number).pipe(z.number().min(0).max(65535)).default(8787),
+  HOST: z.string().min(1).default(settings.HOST.default),
+  DALIL_SAMPLE: z.enum(["on", "off"]).default("on"),
+  DALIL_LOG: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+});
+
+export interface Config {
+  dataFolder: string;
+  databaseUrl: string | undefined;
+  port: number;
+  host: string;
+  loadSample: boolean;
+  logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
+}
+
+/**
+ * Reads every setting from an environment; the only reader of one.
+ * @throws ConfigError naming all settings that cannot be used, at once.
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.keys(settings).map((name) => [name, environment[name] || undefined]));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      return `${name}=${JSON.stringify(given[name])}: ${issue.message}`;
+    });
+    throw new ConfigError(`These settings cannot be used: ${lines.join("; ")}. README's configuration table lists what each one takes.`);
+  }
+  const values = parsed.data;
+  return Object.freeze({
+    dataFolder: resolve(values.DALIL_DATA),
+    databaseUrl: values.DATABASE_URL || undefined,
+    port: values.PORT,
+    host: values.HOST,
+    loadSample: values.DALIL_SAMPLE === "on",
+    logLevel: values.DALIL_LOG,
+  });
+}

@@ -1,0 +1,50 @@
+import type { StoredDocument } from "../domain/document.ts";
+import type { Queryable } from "./database.ts";
+
+export interface DocumentRow {
+  key: number;
+  body: StoredDocument;
+  sourceName: string;
+}
+
+export interface DocumentPassageRow {
+  id: string;
+  heading: string[];
+  paragraph: string | null;
+  page: number | null;
+  text: string;
+}
+
+/** The content hash of a stored document, or undefined. */
+export async function findDocumentHash(database: Queryable, id: string): Promise<string | undefined> {
+  const [row] = await database.query<{ content_hash: string }>("select content_hash from documents where id = $1", [id]);
+  return row?.content_hash;
+}
+
+/** Adds or replaces a document; its key. */
+export async function upsertDocument(database: Queryable, source: number, document: StoredDocument, hash: string): Promise<number> {
+  const [row] = await database.query<{ key: number }>(
+    `insert into documents (id, source, title, lang, body, content_hash) values ($1, $2, $3, $4, $5::jsonb, $6)
+     on conflict (id) do update set source = excluded.source, title = excluded.title, lang = excluded.lang, body = excluded.body,
+       content_hash = excluded.content_hash, updated_at = now()
+     returning key`,
+    [document.id, source, document.title, document.lang, JSON.stringify(document), hash],
+  );
+  if (row === undefined) throw new Error(`document ${document.id} was not stored`);
+  return row.key;
+}
+
+/** A document by its id with its passages in order, or undefined. */
+export async function findDocument(database: Queryable, id: string): Promise<(DocumentRow & { passages: DocumentPassageRow[] }) | undefined> {
+  const [row] = await database.query<DocumentRow>(
+    `select documents.key, documents.body, sources.name as "sourceName"
+     from documents join sources on sources.key = documents.source where documents.id = $1`,
+    [id],
+  );
+  if (row === undefined) return undefined;
+  const passages = await database.query<DocumentPassageRow>(
+    "select id, heading, paragraph, page, text from passages where document = $1 order by ordinal",
+    [row.key],
+  );
+  return { ...row, passages };
+}

@@ -1,0 +1,23 @@
+import type { Queryable } from "./database.ts";
+
+/** Changes the number of passages that hold each term; a number may be negative when passages were removed. */
+export async function changeLexicon(database: Queryable, changes: { dimension: number; term: string; passages: number }[]): Promise<void> {
+  if (changes.length === 0) return;
+  await database.query(
+    `insert into lexicon (dimension, term, passages)
+     select * from unnest($1::int[], $2::text[], $3::int[])
+     on conflict (dimension) do update set passages = greatest(0, lexicon.passages + excluded.passages)`,
+    [changes.map((change) => change.dimension), changes.map((change) => change.term), changes.map((change) => change.passages)],
+  );
+}
+
+/** How many passages hold each of the terms (by dimension), and how many passages there are. */
+export async function findTermCounts(database: Queryable, dimensions: number[]): Promise<{ counts: Map<number, number>; total: number }> {
+  const rows = await database.query<{ dimension: number; passages: number }>(
+    `select dimension, passages from lexicon where dimension = any($1::int[])
+     union all select -1, count(*)::int from passages`,
+    [dimensions],
+  );
+  const total = rows.find((row) => row.dimension === -1)?.passages ?? 0;
+  return { counts: new Map(rows.filter((row) => row.dimension !== -1).map((row) => [row.dimension, row.passages])), total };
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { filtersSchema } from "./filters.ts";
+
+const direction = z.enum(["rtl", "ltr"]);
+const documentReference = z.object({
+  id: z.string(),
+  title: z.string(),
+  paragraph: z.string().optional(),
+  page: z.number().int().optional(),
+  digest: z.boolean().optional(),
+});
+
+/** One result of a search: a record, or a passage of a document. */
+export const hitSchema = z.object({
+  id: z.string(),
+  kind: z.enum(["record", "passage"]),
+  title: z.string(),
+  snippet: z.string(),
+  lang: z.string(),
+  dir: direction,
+  url: z.string().optional(),
+  score: z.number(),
+  matched: z.object({ vector: z.number().optional(), text: z.number().optional() }),
+  countries: z.array(z.string()).optional(),
+  sdgs: z.array(z.number()).optional(),
+  actionLines: z.array(z.string()).optional(),
+  org: z.string().optional(),
+  year: z.string().optional(),
+  document: documentReference.optional(),
+});
+
+/** A numbered source of an answer; `quote` is an exact part of the stored text. */
+export const sourceSchema = z.object({
+  n: z.number().int(),
+  id: z.string(),
+  kind: z.enum(["record", "passage"]),
+  title: z.string(),
+  url: z.string().optional(),
+  lang: z.string(),
+  dir: direction,
+  quote: z.string(),
+  field: z.string().optional(),
+  paragraph: z.string().optional(),
+  page: z.number().int().optional(),
+  document: documentReference.optional(),
+  countries: z.array(z.string()).optional(),
+  org: z.string().optional(),
+});
+
+export const sentenceSchema = z.object({
+  text: z.string(),
+  citations: z.array(z.number().int()),
+  verdict: z.enum(["supported", "partial", "unsupported"]),
+});
+
+export const refusalSchema = z.object({ reason: z.string(), nearest: z.array(hitSchema) });
+
+export const answerSchema = z.object({
+  id: z.string(),
+  lang: z.string(),
+  mode: z.enum(["extractive", "generative"]),
+  refused: z.union([z.literal(false), refusalSchema]),
+  sentences: z.array(sentenceSchema),
+  sources: z.array(sourceSchema),
+  filters: filtersSchema,
+  inferred: z.record(z.string(), z.unknown()),
+  tookMs: z.number(),
+});
+
+export type Hit = z.infer<typeof hitSchema>;
+export type Source = z.infer<typeof sourceSchema>;
+export type Sentence = z.infer<typeof sentenceSchema>;
+
+export type Answer = z.infer<typeof answerSchema>;

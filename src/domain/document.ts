@@ -1,0 +1,24 @@
+/** A document as it is stored and shown; its text stands in its passages. */
+export interface StoredDocument {
+  id: string;
+  title: string;
+  lang: string;
+  url?: string;
+  /** A digest is our own summary of a document, paragraph by paragraph: never to be shown as the document itself. */
+  digest: boolean;
+  date?: string;
+  symbol?: string;
+  note?: string;
+}
+
+/** A stretch of a document or of a record's field, with where it stands; the span is that of its source, whose markup the text leaves out. */
+export interface Passage {
+  id: string;
+  field?: string;
+  heading: string[];
+  paragraph?: string;
+  page?: number;
+  charStart: number;
+  charEnd: number;
+  text: string;
+}

@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { analyseTerms } from "./analyse.ts";
+import { foldText } from "./normalise.ts";
+import { languages, type Language } from "./language.ts";
+
+/** A concept of the field with its names in six languages; the first name of each is the usual one. */
+export interface Concept {
+  id: string;
+  kind: string;
+  names: Record<Language, string[]>;
+}
+
+/** A concept that a text names, with the analysed terms of the text that name it. */
+export interface NamedConcept {
+  concept: string;
+  terms: string[];
+}
+
+export interface Glossary {
+  readonly size: number;
+  /** "technology", "sector", "people", "institution" or "activity" (project, platform …: words that every record uses). */
+  kindOf(concept: string): string | undefined;
+  /** The concepts that a text names, each time it does, with the terms that name it. */
+  locateConcepts(text: string, lang: string, terms?: string[]): NamedConcept[];
+  /**
+   * Ids of the concepts that a text names, longest name first, each as often as it stands there.
+   * @param terms what `analyseTerms` gave for the same text, where the caller has it already.
+   */
+  findConcepts(text: string, lang: string, terms?: string[]): string[];
+}
+
+interface Node {
+  concept?: string;
+  next: Map<string, Node>;
+}
+
+const folder = new URL("./glossary/", import.meta.url);
+const longestHanName = 16;
+
+/**
+ * Reads the glossary that ships with the program. Names are matched by their analysed terms, so that inflected forms meet;
+ * Chinese names as runs of characters. Texts in Arabic, Russian and Chinese also match the English names (acronyms, brands).
+ */
+export function readGlossary(): Glossary {
+  const concepts = readdirSync(folder)
+    .filter((name) => name.endsWith(".jsonl"))
+    .sort()
+    .flatMap((name) => readFileSync(new URL(name, folder), "utf8").split("\n").filter((line) => line.trim() !== "").map(parseConcept));
+  return createGlossary(concepts);
+}
+
+export function createGlossary(concepts: Concept[]): Glossary {
+  const roots = new Map<string, Node>(languages.map((lang) => [lang, { next: new Map() }]));
+  const hanNames = new Map<string, NamedConcept>();
+  const kinds = new Map(concepts.map((concept) => [concept.id, concept.kind]));
+  for (const concept of concepts) {
+    for (const lang of languages) {
+      for (const name of concept.names[lang]) {
+        if (lang === "zh") hanNames.set(foldText(name), { concept: concept.id, terms: analyseTerms(name, lang) });
+        else enter(roots.get(lang), analyseTerms(name, lang), concept.id);
+      }
+    }
+  }
+  const english = roots.get("en");
+  const locateConcepts = (text: string, lang: string, terms = analyseTerms(text, lang)): NamedConcept[] => {
+    if (lang === "zh") return [...findHan(hanNames, foldText(text)), ...findTerms([english], terms)];
+    if (lang === "ar" || lang === "ru") return findTerms([roots.get(lang), english], terms);
+    return findTerms([roots.get(lang) ?? english], terms);
+  };
+  return {
+    size: concepts.length,
+    kindOf: (concept) => kinds.get(concept),
+    locateConcepts,
+    findConcepts: (text, lang, terms) => locateConcepts(text, lang, terms).map(({ concept }) => concept),
+  };
+}
+
+function parseConcept(line: string): Concept {
+  const raw = JSON.parse(line) as { id: string; kind: string } & Partial<Record<Language, string[]>>;
+  const names = Object.fromEntries(languages.map((lang) => [lang, raw[lang] ?? []])) as Record<Language, string[]>;
+  return { id: raw.id, kind: raw.kind, names };
+}
+
+function enter(root: Node | undefined, terms: string[], concept: string): void {
+  if (root === undefined || terms.length === 0) return;
+  let node = root;
+  for (const term of terms) {
+    const next = node.next.get(term) ?? { next: new Map() };
+    node.next.set(term, next);
+    node = next;
+  }
+  node.concept ??= concept;
+}
+
+function findTerms(roots: (Node | undefined)[], terms: string[]): NamedConcept[] {
+  const found: NamedConcept[] = [];
+  for (let start = 0; start < terms.length; ) {
+    let longest = 1;
+    let concept: string | undefined;
+    for (const root of roots) {
+      let node = root;
+      for (let end = start; node !== undefined && end < terms.length; end += 1) {
+        node = node.next.get(terms[end] ?? "");
+        if (node?.concept !== undefined && (concept === undefined || end - start + 1 > longest)) {
+          longest = end - start + 1;
+          concept = node.concept;
+        }
+      }
+    }
+    if (concept !== undefined) found.push({ concept, terms: terms.slice(start, start + longest) });
+    start += longest;
+  }
+  return found;
+}
+
+function findHan(names: Map<string, NamedConcept>, folded: string): NamedConcept[] {
+  const found: NamedConcept[] = [];
+  for (let start = 0; start < folded.length; ) {
+    let length = Math.min(longestHanName, folded.length - start);
+    while (length > 0 && !names.has(folded.slice(start, start + length))) length -= 1;
+    const concept = names.get(folded.slice(start, start + length));
+    if (concept !== undefined) found.push(concept);
+    start += Math.max(1, length);
+  }
+  return found;
+}

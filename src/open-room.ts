@@ -1,0 +1,19 @@
+import { readMessages } from "./assistant/messages.ts";
+import type { AnswerRoom } from "./assistant/answer.ts";
+import type { Database } from "./db/database.ts";
+import { upsertEmbeddingModel } from "./db/embedding-models.ts";
+import { readGlossary } from "./language/glossary.ts";
+import type { Embedder } from "./models/embedder.ts";
+import { createStopgapEmbedder } from "./models/stopgap.ts";
+
+/** The configured embedding model. */
+export function createEmbedder(): Embedder {
+  return createStopgapEmbedder();
+}
+
+/** What searching, answering and ingesting work with, over an open database. */
+export async function openRoom(database: Database): Promise<AnswerRoom> {
+  const embedder = createEmbedder();
+  const model = await upsertEmbeddingModel(database, embedder);
+  return { database, embedder, model, glossary: readGlossary(), messages: readMessages() };
+}

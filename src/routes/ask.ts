@@ -1,0 +1,34 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "zod";
+import { answer, type AnswerRoom } from "../assistant/answer.ts";
+import type { Answer } from "../domain/answer.ts";
+import { streamEvents } from "../http/stream-events.ts";
+import { problemResponses } from "./responses.ts";
+import { askAnswer, askBody } from "./schemas.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/ask",
+  summary: "One cited answer, or a refusal with the nearest results",
+  description: "With `Accept: text/event-stream` the same as events: `sources`, `sentence` …, `refused`, `done`, `error`; `done` carries the whole answer.",
+  request: { body: { required: true, content: { "application/json": { schema: askBody } } } },
+  responses: {
+    200: { description: "The answer", content: { "application/json": { schema: askAnswer }, "text/event-stream": { schema: z.string() } } },
+    ...problemResponses,
+  },
+});
+
+/** POST /api/ask, as JSON or as events. */
+export function addAskRoute(app: OpenAPIHono, room: AnswerRoom, onError: (error: unknown) => void): void {
+  app.openapi(route, async (context) => {
+    const { question: text, lang, filters = {}, history = [] } = context.req.valid("json");
+    const question = { text, lang, filters, history };
+    if (context.req.header("accept")?.includes("text/event-stream") === true) {
+      return streamEvents(context, (signal) => answer(question, room, signal), onError);
+    }
+    let whole: Answer | undefined;
+    for await (const event of answer(question, room, context.req.raw.signal)) if (event.event === "done") whole = event.data;
+    if (whole === undefined) throw new Error("the answer ended without its last event");
+    return context.json(whole, 200);
+  });
+}

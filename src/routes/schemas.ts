@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { answerSchema, hitSchema } from "../domain/answer.ts";
+import { filtersSchema, kinds, stakeholders } from "../domain/filters.ts";
+import { actionLines, type ActionLine } from "../domain/action-lines.ts";
+import { languages } from "../language/language.ts";
+
+export const longestQuestion = 2_000;
+const longestTurn = 8_000;
+
+const text = (name: string) =>
+  z
+    .string({ error: `${name} must be a text` })
+    .max(longestQuestion, `at most ${longestQuestion} characters; shorten it`)
+    .refine((value) => value.trim() !== "", "must not be empty");
+const lang = z.enum(languages, { error: `must be one of ${languages.join(", ")}` }).optional();
+
+export const searchBody = z
+  .strictObject({
+    query: text("query"),
+    lang,
+    filters: filtersSchema.optional(),
+    limit: z.number().int().min(1).max(50).default(10),
+    offset: z.number().int().min(0).max(1_000).default(0),
+  })
+  .meta({ id: "SearchRequest" });
+
+export const searchAnswer = z
+  .object({
+    query: z.object({ text: z.string(), lang: z.string() }),
+    filters: filtersSchema,
+    inferred: z.record(z.string(), z.unknown()),
+    hits: z.array(hitSchema.meta({ id: "Hit" })),
+    total: z.number().int(),
+    tookMs: z.number(),
+  })
+  .meta({ id: "SearchResult" });
+
+export const askBody = z
+  .strictObject({
+    question: text("question"),
+    lang,
+    filters: filtersSchema.optional(),
+    history: z.array(z.strictObject({ role: z.enum(["user", "assistant"]), text: z.string().max(longestTurn) })).max(20).optional(),
+  })
+  .meta({ id: "Question" });
+
+export const askAnswer = answerSchema.meta({ id: "Answer" });
+
+const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  z
+    .string()
+    .transform((value) => value.split(",").map((part) => part.trim()).filter((part) => part !== ""))
+    .pipe(z.array(item))
+    .optional();
+const wholeNumber = z.string().regex(/^\d+$/, "must be a number").transform(Number);
+
+/** The filters as query parameters: lists separated by commas, years as `from` and `to`. */
+export const filterQuery = z.strictObject({
+  countries: listOf(z.string()),
+  sdgs: listOf(wholeNumber),
+  actionLines: listOf(z.enum(Object.keys(actionLines) as [ActionLine, ...ActionLine[]])),
+  kinds: listOf(z.enum(kinds)),
+  langs: listOf(z.string()),
+  stakeholders: listOf(z.enum(stakeholders)),
+  technologies: listOf(z.string()),
+  types: listOf(z.string()),
+  sources: listOf(z.string()),
+  from: wholeNumber.optional(),
+  to: wholeNumber.optional(),
+});

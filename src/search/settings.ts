@@ -1,0 +1,45 @@
+/** Every number that shapes what is found and in which order, with its reason. */
+export const searchSettings = {
+  /** BM25 term saturation: usual range 1.2 to 2; higher lets repeated words count for longer. */
+  termSaturation: 1.2,
+  /** BM25 length normalisation, 0 (none) to 1 (full). Passages are cut to similar lengths, so it matters little. */
+  lengthNormalisation: 0.6,
+  /** Length in terms that counts as usual. A constant and not the measured mean, so that stored passages need no rewriting. */
+  usualLength: 110,
+  /** A word of the title counts as often as this many in the text: titles name the subject. */
+  titleWeight: 3,
+  /** The title of a document stands over every paragraph of it: it names the document and little of the paragraph. */
+  documentTitleWeight: 1,
+  /** Organization, technologies, themes and headings: named on purpose, though less so than a title. */
+  fieldWeight: 1.5,
+  /** A country that the record declares, against a country named in a question. */
+  placeWeight: 2,
+  /** A concept of the glossary, the only term that meets across languages: above the words that it stands for. */
+  conceptWeight: 1.5,
+  /** How many passages each list brings to the fusion. More cost time; fewer lose records whose best passages rank low. */
+  candidates: 80,
+  /** Share of the vector list in the fused score, by the kind of the model: a stopgap that knows no meaning has little to say. */
+  vectorShare: { stopgap: 0.15, builtin: 0.5, transformers: 0.5, openai: 0.5 },
+  /** Characters of a hit's snippet. */
+  snippetLength: 320,
+  /** How many found records and passages are weighed as evidence for an answer. */
+  evidenceCandidates: 20,
+  /** Words such as "project" and "platform", which every record uses, against a word that names a subject. */
+  genericWeight: 0.15,
+  /** A word outside the glossary cannot be met in another language: missing there, it counts this share of its weight. */
+  untranslatedWeight: 0.5,
+  /** Share of the question's weight that a source must cover to be cited; below it there is no answer but a refusal. */
+  leastCoverage: 0.55,
+  /** A source must cover this share of what the best one covers: beside a full match a half one is noise. */
+  leastShareOfBest: 0.75,
+  /** How many sources an answer quotes. */
+  sourcesPerAnswer: 5,
+  /** How many near results a refusal shows. */
+  nearestShown: 4,
+  /** A record's first sentence usually says what it is: this much of the question's weight on top. */
+  firstSentenceBonus: 0.12,
+  /** Shorter sentences (headings, list remnants) say little by themselves. */
+  shortestQuote: 40,
+  /** A longer sentence is cut at a word, inside the quotation. */
+  longestQuote: 420,
+} as const;

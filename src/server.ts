@@ -1,0 +1,89 @@
+import { serve } from "@hono/node-server";
+import pino from "pino";
+import { createApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import { countStored } from "./db/counts.ts";
+import { readIndexState } from "./db/index-state.ts";
+import { openDatabase } from "./db/open-database.ts";
+import { ConfigError } from "./errors.ts";
+import type { Ingestion } from "./ingestion.ts";
+import { openRoom } from "./open-room.ts";
+
+/** Answers that are under way get this long to end when the server stops. */
+const drainMs = 5_000;
+
+export interface ServerParts {
+  ingestion: Ingestion;
+  /** Builds the page if that is needed; the folder that it stands in. */
+  preparePage: () => Promise<string>;
+  /** Is told what the start is doing, one line at a time. */
+  say: (line: string) => void;
+}
+
+export interface RunningServer {
+  url: string;
+  /** Ends what is under way, closes the database and gives its folder free. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database, loads the sample repository into an empty one, builds the page and listens.
+ * @throws ConfigError when the folder is taken, the database is out of reach or the port is in use.
+ */
+export async function startServer(config: Config, parts: ServerParts): Promise<RunningServer> {
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const database = await openDatabase(config);
+  try {
+    const room = await openRoom(database);
+    const counts = await countStored(database, room.model);
+    if (config.loadSample && counts.records === 0 && counts.documents === 0) {
+      parts.say("The database is empty: loading the sample repository …");
+      const { records, documents, tookMs } = await parts.ingestion.loadSample(room);
+      parts.say(`Loaded ${records.added} initiatives and ${documents.added} documents in ${(tookMs / 1_000).toFixed(1)} s.`);
+    }
+    const stored = await readIndexState(database, "version");
+    const current = parts.ingestion.indexVersion(room);
+    if (stored !== undefined && stored !== current) {
+      log.warn({ stored, current }, "the stored index was built by another version: run `dalil ingest` on your files again to renew it");
+    }
+    const pageFolder = await parts.preparePage();
+    const app = createApp({ room, pageFolder, onError: (error) => log.error(error) });
+    const server = await listen(app.fetch, config);
+    return {
+      url: server.url,
+      close: async () => {
+        await server.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function listen(fetch: (request: Request) => Response | Promise<Response>, config: Config): Promise<{ url: string; close(): Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port: config.port, hostname: config.host }, (address) => {
+      const host = config.host === "0.0.0.0" || config.host === "::" ? "localhost" : config.host;
+      resolve({
+        url: `http://${host}:${address.port}`,
+        close: () =>
+          new Promise((done) => {
+            const timer = setTimeout(() => {
+              if ("closeAllConnections" in server) server.closeAllConnections();
+            }, drainMs);
+            server.close(() => {
+              clearTimeout(timer);
+              done();
+            });
+            if ("closeIdleConnections" in server) server.closeIdleConnections();
+          }),
+      });
+    });
+    server.on("error", (error: NodeJS.ErrnoException) => {
+      const reason = error.code === "EADDRINUSE" ? `Port ${config.port} is in use by another program. Set PORT to a free one.` : `Cannot listen on ${config.host}:${config.port}: ${error.message}`;
+      reject(new ConfigError(reason, { cause: error }));
+    });
+  });
+}

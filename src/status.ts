@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { countStored, readEngineVersion } from "./db/counts.ts";
+import { languages } from "./language/language.ts";
+import type { SearchRoom } from "./search/search.ts";
+
+export const statusSchema = z
+  .object({
+    name: z.literal("dalil"),
+    version: z.string(),
+    counts: z.object({ records: z.number().int(), documents: z.number().int(), passages: z.number().int(), vectors: z.number().int() }),
+    embedding: z.object({ name: z.string(), kind: z.string(), dimensions: z.number().int(), fingerprint: z.string(), note: z.string().optional() }),
+    database: z.object({ engine: z.string(), version: z.string() }),
+    answers: z.object({ mode: z.enum(["extractive", "generative"]) }),
+    languages: z.array(z.string()),
+  })
+  .meta({ id: "Status" });
+
+/** The version in package.json. */
+export function readVersion(): string {
+  return (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
+}
+
+/** What is stored, with which models, in which engine: the same for the API, the command line and the page. */
+export async function readStatus(room: SearchRoom): Promise<z.infer<typeof statusSchema>> {
+  const { database, embedder, model } = room;
+  const { name, kind, dimensions, fingerprint, note } = embedder;
+  return {
+    name: "dalil",
+    version: readVersion(),
+    counts: await countStored(database, model),
+    embedding: { name, kind, dimensions, fingerprint, ...(note === undefined ? {} : { note }) },
+    database: { engine: database.engine, version: await readEngineVersion(database) },
+    answers: { mode: "extractive" },
+    languages: [...languages],
+  };
+}
