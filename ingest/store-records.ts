@@ -1,4 +1,5 @@
 import { findRecordHashes, filterColumns, upsertRecords } from "../src/db/records.ts";
+import { actionLineNames } from "../src/domain/action-lines.ts";
 import type { StoredRecord } from "../src/domain/record.ts";
 import { searchSettings } from "../src/search/settings.ts";
 import type { SearchRoom } from "../src/search/search.ts";
@@ -49,6 +50,7 @@ function asIndexable(record: StoredRecord, sourceName: string): Indexable {
     context: [
       { text: record.title, lang: record.lang, weight: titleWeight },
       { text: named.join("\n"), lang: record.lang, weight: fieldWeight },
+      { text: actionLineNames(record.actionLines).join("\n"), lang: "en", weight: fieldWeight },
     ],
     columns: filterColumns(record, sourceName),
     passages: chunkRecord(record),

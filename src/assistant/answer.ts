@@ -66,7 +66,7 @@ export async function* answer(question: Question, room: AnswerRoom, signal?: Abo
     sentences,
     sources,
     filters: question.filters,
-    inferred: infersCountries ? { countries: understood.countries } : {},
+    inferred: infersCountries ? { countries: understood.countries, places: understood.places } : {},
     tookMs: Math.round(performance.now() - started),
   };
   signal?.throwIfAborted();

@@ -1,4 +1,5 @@
 import { readPassagesOfRecords } from "../db/find-passages.ts";
+import { actionLineNames } from "../domain/action-lines.ts";
 import { analyseTerms } from "../language/analyse.ts";
 import { splitSentences } from "../language/segment.ts";
 import { findCountries } from "../language/places.ts";
@@ -66,7 +67,7 @@ function within(limit: number, texts: { field: string; text: string }[]): { fiel
 
 function contextOf({ passage }: Found): string {
   const { record, document } = passage;
-  if (record !== null) return [record.title, record.org ?? "", ...record.technologies, ...record.themes, ...record.types].join("\n");
+  if (record !== null) return [record.title, record.org ?? "", ...record.technologies, ...record.themes, ...record.types, ...actionLineNames(record.actionLines)].join("\n");
   return [document?.title ?? "", ...passage.heading].join("\n");
 }
 

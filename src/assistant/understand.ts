@@ -25,6 +25,8 @@ export interface Understood {
   units: Unit[];
   /** Countries that the question names, regions spelled out. */
   countries: string[];
+  /** The words of the question that name them. */
+  places: string[];
 }
 
 export interface Turn {
@@ -47,17 +49,17 @@ export function understand(question: string, lang: string | undefined, history: 
     text: `${previous}\n${question}`,
     lang: spoken,
     units: before.units,
-    countries: own.countries.length > 0 ? own.countries : before.countries,
+    ...(own.countries.length > 0 ? { countries: own.countries, places: own.places } : { countries: before.countries, places: before.places }),
   };
 }
 
-function readSubject(text: string, lang: Language, glossary: Glossary): { units: Unit[]; countries: string[] } {
+function readSubject(text: string, lang: Language, glossary: Glossary): { units: Unit[]; countries: string[]; places: string[] } {
   const regions = findRegions(text, lang);
   const withoutRegions = blank(text, regions);
   const places = findCountries(withoutRegions, lang);
   const subject = blank(withoutRegions, places);
   const countries = [...new Set([...regions.flatMap((region) => region.codes), ...places.map((place) => place.code)])];
-  return { units: readUnits(subject, lang, glossary), countries };
+  return { units: readUnits(subject, lang, glossary), countries, places: [...regions, ...places].map((place) => place.words) };
 }
 
 /** Spaces in place of what was understood already: positions stay. */

@@ -22,6 +22,11 @@ export const actionLines = {
 
 export type ActionLine = keyof typeof actionLines;
 
+/** The English names of action lines, as they are indexed with a record that carries them. */
+export function actionLineNames(codes: string[]): string[] {
+  return codes.flatMap((code) => (code in actionLines ? [actionLines[code as ActionLine]] : []));
+}
+
 const byFoldedCode = new Map(Object.keys(actionLines).map((code) => [fold(code), code as ActionLine]));
 
 /** The code of an action line as people write it ("C7 e-agriculture", "c7-eAgriculture", "C.4"), or undefined. */

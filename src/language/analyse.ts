@@ -6,6 +6,8 @@ import { isStopWord } from "./stop-words.ts";
 const latin = /^[\p{Script=Latin}\p{N}]/u;
 const han = /^\p{Script=Han}/u;
 const longestWord = 60;
+/** "e-health" and "eHealth" are one word; split, its "e" would be lost and health would remain. */
+const electronicPrefix = /(?<![\p{L}\p{N}])e-(?=\p{Ll}{3})/gu;
 
 /**
  * The terms of a text as they are indexed and looked up, in order: folded, without function words, stemmed in the text's
@@ -14,7 +16,7 @@ const longestWord = 60;
  */
 export function analyseTerms(text: string, lang: string): string[] {
   const terms: string[] = [];
-  for (const word of segmentWords(foldText(text))) {
+  for (const word of segmentWords(foldText(text).replace(electronicPrefix, "e"))) {
     if (word.text.length > longestWord) continue;
     if (han.test(word.text)) pushHan(terms, word.text);
     else {

@@ -1,0 +1,152 @@
+import { createEventParser } from "./events.ts";
+
+/** The page's view of the HTTP contract: what it reads of each answer. */
+export type Direction = "rtl" | "ltr";
+
+export interface DocumentReference {
+  id: string;
+  title: string;
+  paragraph?: string;
+  digest?: boolean;
+}
+
+export interface Source {
+  n: number;
+  id: string;
+  kind: "record" | "passage";
+  title: string;
+  url?: string;
+  lang: string;
+  dir: Direction;
+  quote: string;
+  field?: string;
+  paragraph?: string;
+  document?: DocumentReference;
+  countries?: string[];
+  org?: string;
+}
+
+export interface Hit {
+  id: string;
+  kind: "record" | "passage";
+  title: string;
+  snippet: string;
+  lang: string;
+  dir: Direction;
+  url?: string;
+  countries?: string[];
+  org?: string;
+  document?: DocumentReference;
+}
+
+export interface Sentence {
+  text: string;
+  citations: number[];
+  verdict: "supported" | "partial" | "unsupported";
+}
+
+export interface Answer {
+  id: string;
+  lang: string;
+  refused: false | { reason: string; nearest: Hit[] };
+  sentences: Sentence[];
+  sources: Source[];
+  inferred: { countries?: string[]; places?: string[] };
+}
+
+export interface RecordBody {
+  id: string;
+  title: string;
+  description?: string;
+  impact?: string;
+  challenges?: string;
+  url?: string;
+  lang: string;
+  dir: Direction;
+  countries: string[];
+  countriesAsWritten: string[];
+  sdgs: number[];
+  actionLines: string[];
+  technologies: string[];
+  org?: string;
+  stakeholder?: string;
+  years?: { from?: number; to?: number };
+  status?: string;
+  type?: string;
+  sourceName: string;
+}
+
+export interface DocumentBody {
+  id: string;
+  title: string;
+  lang: string;
+  dir: Direction;
+  url?: string;
+  digest: boolean;
+  date?: string;
+  symbol?: string;
+  passages: { id: string; heading: string[]; paragraph?: string; text: string }[];
+}
+
+export interface Filters {
+  countries?: string[];
+  sdgs?: number[];
+  actionLines?: string[];
+  kinds?: string[];
+  langs?: string[];
+  stakeholders?: string[];
+  years?: { from?: number; to?: number };
+  sources?: string[];
+}
+
+export type Facets = Record<"countries" | "sdgs" | "actionLines" | "kinds" | "langs" | "stakeholders" | "sources", { value: string; count: number }[]>;
+
+export interface Status {
+  version: string;
+  counts: { records: number; documents: number };
+  embedding: { kind: string };
+}
+
+/** An error in the server's own words, or that it could not be reached. */
+export class RequestError extends Error {
+  readonly title: string | undefined;
+
+  constructor(title: string | undefined, detail: string) {
+    super(detail);
+    this.title = title;
+  }
+}
+
+async function readProblem(response: Response): Promise<RequestError> {
+  const body = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
+  return new RequestError(body.title, body.detail ?? `${response.status} ${response.statusText}`);
+}
+
+/** One resource of the API as JSON. @throws RequestError */
+export async function get<Body>(path: string): Promise<Body> {
+  const response = await fetch(path, { headers: { accept: "application/json" } });
+  if (!response.ok) throw await readProblem(response);
+  return (await response.json()) as Body;
+}
+
+/** Asks a question and hands on each event as it arrives. @throws RequestError when the server refuses or fails. */
+export async function ask(body: { question: string; filters?: Filters; history?: { role: string; text: string }[] }, signal: AbortSignal, onEvent: (event: string, data: unknown) => void): Promise<void> {
+  const response = await fetch("/api/ask", { method: "POST", signal, headers: { "content-type": "application/json", accept: "text/event-stream" }, body: JSON.stringify(body) });
+  if (!response.ok || response.body === null) throw await readProblem(response);
+  const parse = createEventParser();
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  let isDone = false;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    for (const { event, data } of parse(decoder.decode(part.value, { stream: true }))) {
+      const value: unknown = JSON.parse(data);
+      if (event === "error") {
+        const { title, detail } = value as { title: string; detail: string };
+        throw new RequestError(title, detail);
+      }
+      isDone ||= event === "done";
+      onEvent(event, value);
+    }
+  }
+  if (!isDone) throw new RequestError(undefined, "");
+}

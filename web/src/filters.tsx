@@ -1,0 +1,98 @@
+import type { Facets, Filters } from "./api.ts";
+import type { MessageKey, Words } from "./interface-language.ts";
+
+type ListName = "countries" | "sdgs" | "actionLines" | "kinds" | "langs" | "stakeholders" | "sources";
+
+const lists: ListName[] = ["countries", "actionLines", "sdgs", "kinds", "langs", "stakeholders", "sources"];
+const firstYear = 1900;
+const lastYear = 2100;
+
+function nameOf(list: ListName, value: string, words: Words): string {
+  if (list === "countries") return words.country(value);
+  if (list === "actionLines") return words.actionLine(value);
+  if (list === "langs") return words.language(value);
+  if (list === "kinds") return words.say(value === "record" ? "kindRecord" : "kindPassage");
+  if (list === "stakeholders") return words.say(`stakeholder_${value.replace("-", "_")}` as MessageKey);
+  return value;
+}
+
+function valuesOf(filters: Filters, list: ListName): string[] {
+  return (filters[list] ?? []).map(String);
+}
+
+function withValues(filters: Filters, list: ListName, values: string[]): Filters {
+  const { [list]: _before, ...others } = filters;
+  if (values.length === 0) return others;
+  return { ...others, [list]: list === "sdgs" ? values.map(Number) : values };
+}
+
+/** The filters that are set, each a button that removes it, and the button that opens the choice. */
+export function FilterChips({ words, filters, isOpen, onChange, onToggle }: { words: Words; filters: Filters; isOpen: boolean; onChange: (filters: Filters) => void; onToggle: () => void }) {
+  const { years, ...others } = filters;
+  const chips = lists.flatMap((list) => valuesOf(filters, list).map((value) => ({ key: `${list} ${value}`, name: list === "sdgs" ? `${words.say("sdg")} ${value}` : nameOf(list, value, words), without: withValues(filters, list, valuesOf(filters, list).filter((one) => one !== value)) })));
+  if (years !== undefined) chips.push({ key: "years", name: `${years.from ?? ""}–${years.to ?? ""}`, without: others });
+  return (
+    <div class="chips">
+      <button type="button" class="quiet" aria-expanded={isOpen} onClick={onToggle}>
+        {words.say("filters")}
+        {chips.length > 0 && <bdi> ({chips.length})</bdi>}
+      </button>
+      {chips.map(({ key, name, without }) => (
+        <button key={key} type="button" class="chip" aria-label={words.say("filterRemove", { name })} onClick={() => onChange(without)}>
+          <bdi>{name}</bdi> <span aria-hidden="true">✕</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** The choice of filters, with how many records and paragraphs each value has. */
+export function FilterPanel({ words, facets, filters, onChange, onClose }: { words: Words; facets: Facets | undefined; filters: Filters; onChange: (filters: Filters) => void; onClose: () => void }) {
+  const setYear = (side: "from" | "to", text: string) => {
+    const { years: _before, ...others } = filters;
+    const year = Number(text);
+    const { [side]: _replaced, ...rest } = filters.years ?? {};
+    const years = text !== "" && Number.isInteger(year) && year >= firstYear && year <= lastYear ? { ...rest, [side]: year } : rest;
+    onChange(Object.keys(years).length === 0 ? others : { ...others, years });
+  };
+  return (
+    <section class="filter-panel" aria-label={words.say("filters")} onKeyDown={(event) => event.key === "Escape" && onClose()}>
+      <div class="filter-grid">
+        {lists.map((list) => (
+          <label key={list}>
+            <span>{words.say(list)}</span>
+            <select value="" disabled={facets === undefined} onChange={(event) => onChange(withValues(filters, list, [...new Set([...valuesOf(filters, list), event.currentTarget.value])]))}>
+              <option value="">{words.say("any")}</option>
+              {(facets?.[list] ?? [])
+                .filter(({ value }) => !valuesOf(filters, list).includes(value))
+                .map(({ value, count }) => ({ value, count, name: nameOf(list, value, words) }))
+                .toSorted((first, second) => (list === "sdgs" ? Number(first.value) - Number(second.value) : first.name.localeCompare(second.name, words.lang, { numeric: true })))
+                .map(({ value, count, name }) => (
+                  <option key={value} value={value}>
+                    {name} ({count})
+                  </option>
+                ))}
+            </select>
+          </label>
+        ))}
+        <fieldset>
+          <legend>{words.say("years")}</legend>
+          {(["from", "to"] as const).map((side) => (
+            <label key={side}>
+              <span>{words.say(side === "from" ? "yearFrom" : "yearTo")}</span>
+              <input type="number" inputMode="numeric" min={firstYear} max={lastYear} value={filters.years?.[side] ?? ""} onChange={(event) => setYear(side, event.currentTarget.value)} />
+            </label>
+          ))}
+        </fieldset>
+      </div>
+      <div class="filter-actions">
+        <button type="button" class="quiet" onClick={() => onChange({})}>
+          {words.say("filtersClear")}
+        </button>
+        <button type="button" class="quiet" onClick={onClose}>
+          {words.say("filtersClose")}
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,8 @@
+/** What the panel is to show: a record, or a paragraph in its document, with the words that an answer quoted of it. */
+export interface PanelTarget {
+  kind: "record" | "passage";
+  id: string;
+  documentId?: string | undefined;
+  quote: string;
+  field?: string | undefined;
+}

@@ -1,0 +1,51 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { get, type DocumentBody, type RecordBody } from "./api.ts";
+import type { Words } from "./interface-language.ts";
+import type { PanelTarget } from "./panel-target.ts";
+import { DocumentView, RecordView } from "./source-views.tsx";
+
+/** The panel beside the conversation (on a phone above it): the source with its quotation marked. */
+export function SourcePanel({ target, words, onClose }: { target: PanelTarget; words: Words; onClose: () => void }) {
+  const [record, setRecord] = useState<RecordBody>();
+  const [document_, setDocument] = useState<DocumentBody>();
+  const [error, setError] = useState<string>();
+  const panel = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    panel.current?.focus();
+    const failed = (reason: unknown) => setError(reason instanceof Error ? reason.message : String(reason));
+    if (target.kind === "record") get<RecordBody>(`/api/records/${encodeURIComponent(target.id)}`).then(setRecord, failed);
+    else get<DocumentBody>(`/api/documents/${encodeURIComponent(target.documentId ?? target.id.slice(0, target.id.lastIndexOf("#")))}`).then(setDocument, failed);
+  }, [target.kind, target.id, target.documentId]);
+
+  useEffect(() => {
+    const mark = panel.current?.querySelector("mark, .current");
+    mark?.scrollIntoView({ block: "center" });
+  }, [record, document_]);
+
+  const title = record?.title ?? document_?.title ?? words.say("recordLoading");
+  return (
+    <div
+      class="panel"
+      ref={panel}
+      tabIndex={-1}
+      role="dialog"
+      aria-label={title}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose();
+      }}
+    >
+      <button type="button" class="close" onClick={onClose}>
+        <span aria-hidden="true">✕</span> {words.say("closePanel")}
+      </button>
+      {error !== undefined && (
+        <p role="alert" dir="auto">
+          {error}
+        </p>
+      )}
+      {error === undefined && record === undefined && document_ === undefined && <p>{words.say("recordLoading")}</p>}
+      {record !== undefined && <RecordView record={record} target={target} words={words} />}
+      {document_ !== undefined && <DocumentView document={document_} target={target} words={words} />}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import type { ComponentChildren } from "preact";
+import type { DocumentBody, RecordBody } from "./api.ts";
+import type { MessageKey, Words } from "./interface-language.ts";
+import type { PanelTarget } from "./panel-target.ts";
+
+/** Paragraphs shown before and after the one that was cited. */
+const neighbours = 1;
+
+export function RecordView({ record, target, words }: { record: RecordBody; target: PanelTarget; words: Words }) {
+  const { from, to } = record.years ?? {};
+  const year = from === to ? from : `${from ?? ""}–${to ?? ""}`;
+  const countries = [...record.countries.map(words.country), ...record.countriesAsWritten];
+  const facts: [MessageKey, ComponentChildren][] = [
+    ["organization", record.org],
+    ["country", countries.join(" · ")],
+    ["actionLine", record.actionLines.map(words.actionLine).join(" · ")],
+    ["sdg", record.sdgs.join(" · ")],
+    ["technologies", record.technologies.join(" · ")],
+    ["year", record.years === undefined ? "" : year],
+    ["statusField", record.status],
+    ["type", record.type],
+  ];
+  return (
+    <>
+      <h2 lang={record.lang} dir={record.dir}>
+        {record.title}
+      </h2>
+      {(["description", "impact", "challenges"] as const).map((field) => {
+        const text = record[field];
+        return text === undefined ? null : (
+          <section key={field}>
+            <h3>{words.say(field)}</h3>
+            <p class="body" lang={record.lang} dir={record.dir}>
+              <Marked text={text} quote={target.field === field ? target.quote : ""} words={words} />
+            </p>
+          </section>
+        );
+      })}
+      <dl>
+        {facts
+          .filter(([, value]) => value !== undefined && value !== "")
+          .map(([key, value]) => (
+            <div key={key}>
+              <dt>{words.say(key)}</dt>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            </div>
+          ))}
+      </dl>
+      <Original url={record.url} words={words} />
+    </>
+  );
+}
+
+export function DocumentView({ document, target, words }: { document: DocumentBody; target: PanelTarget; words: Words }) {
+  const at = document.passages.findIndex((passage) => passage.id === target.id);
+  const shown = document.passages.slice(Math.max(0, at - neighbours), at + neighbours + 1);
+  return (
+    <>
+      <h2 lang={document.lang} dir={document.dir}>
+        {document.title}
+      </h2>
+      {document.digest && <p class="badge digest">{words.say("digestLabel")}</p>}
+      {shown.map((passage) => (
+        <section key={passage.id} class={passage.id === target.id ? "current" : "neighbour"}>
+          {(passage.heading.length > 0 || passage.paragraph !== undefined) && (
+            <h3>
+              <span lang={document.lang} dir={document.dir}>
+                {passage.heading.join(" › ")}
+              </span>
+              {passage.paragraph !== undefined && <span> {words.say("paragraph", { number: passage.paragraph })}</span>}
+            </h3>
+          )}
+          <p class="body" lang={document.lang} dir={document.dir}>
+            <Marked text={passage.text} quote={passage.id === target.id ? target.quote : ""} words={words} />
+          </p>
+        </section>
+      ))}
+      {document.symbol !== undefined && (
+        <p class="symbol">
+          <bdi>{document.symbol}</bdi>
+        </p>
+      )}
+      <Original url={document.url} words={words} />
+    </>
+  );
+}
+
+/** A text with the quotation in it marked, where it stands there word for word. */
+function Marked({ text, quote, words }: { text: string; quote: string; words: Words }) {
+  const at = quote === "" ? -1 : text.indexOf(quote);
+  if (at < 0) return <>{text}</>;
+  return (
+    <>
+      {text.slice(0, at)}
+      <mark title={words.say("quoteLabel")}>{quote}</mark>
+      {text.slice(at + quote.length)}
+    </>
+  );
+}
+
+function Original({ url, words }: { url: string | undefined; words: Words }) {
+  if (url === undefined) return null;
+  return (
+    <p>
+      <a class="original" href={url} target="_blank" rel="noopener noreferrer">
+        {words.say("original")} <span aria-hidden="true">↗</span>
+        <bdi class="address" dir="ltr">
+          {url.replace(/^https?:\/\//, "")}
+        </bdi>
+      </a>
+    </p>
+  );
+}

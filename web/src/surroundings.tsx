@@ -1,0 +1,94 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Status } from "./api.ts";
+import { languageNames, type MessageKey, type Words } from "./interface-language.ts";
+
+const storedTheme = "dalil.theme";
+const examples: MessageKey[] = ["example1", "example2", "example3", "example4"];
+
+/** Name, language and colours. */
+export function PageHeader({ words, onLanguage, canClear, onClear }: { words: Words; onLanguage: (code: string) => void; canClear: boolean; onClear: () => void }) {
+  return (
+    <header class="head">
+      <p class="name">
+        <bdi lang="en">Dalil</bdi> <bdi lang="ar">دليل</bdi>
+        <span class="tagline">{words.say("tagline")}</span>
+      </p>
+      <div class="head-tools">
+        {canClear && (
+          <button type="button" class="quiet" onClick={onClear}>
+            {words.say("newConversation")}
+          </button>
+        )}
+        <ThemeButton words={words} />
+        <label>
+          <span class="unseen">{words.say("language")}</span>
+          <select value={words.lang} onChange={(event) => onLanguage(event.currentTarget.value)}>
+            {Object.entries(languageNames).map(([code, name]) => (
+              <option key={code} value={code} lang={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </header>
+  );
+}
+
+function ThemeButton({ words }: { words: Words }) {
+  const [theme, setTheme] = useState(() => localStorage.getItem(storedTheme) ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = theme;
+  }, [theme]);
+  const next = theme === "dark" ? "light" : "dark";
+  const choose = () => {
+    // Kept only once somebody chooses: until then the page follows the system.
+    localStorage.setItem(storedTheme, next);
+    setTheme(next);
+  };
+  return (
+    <button type="button" class="quiet" aria-label={`${words.say("theme")}: ${words.say(next === "dark" ? "themeDark" : "themeLight")}`} onClick={choose}>
+      <span aria-hidden="true">{next === "dark" ? "☾" : "☀"}</span>
+    </button>
+  );
+}
+
+/** What stands there before the first question. */
+export function Welcome({ words, onExample }: { words: Words; onExample: (question: string) => void }) {
+  return (
+    <section class="welcome">
+      <h1>
+        <bdi lang="ar" class="mark" aria-hidden="true">دليل</bdi>
+        <span class="unseen">Dalil</span>
+      </h1>
+      <p class="intro">{words.say("intro")}</p>
+      <h2>{words.say("examplesTitle")}</h2>
+      <ul class="examples">
+        {examples.map((key) => (
+          <li key={key}>
+            <button type="button" onClick={() => onExample(words.say(key))}>
+              {words.say(key)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What is stored, and how good the search is. */
+export function PageFooter({ words, status }: { words: Words; status: Status | undefined }) {
+  return (
+    <footer class="foot">
+      {status !== undefined && (
+        <>
+          <span>{words.say("count", { records: status.counts.records, documents: status.counts.documents })}</span>
+          {status.embedding.kind === "stopgap" && <span class="stopgap">{words.say("stopgap")}</span>}
+          <span>
+            <a href="/openapi.json">{words.say("api")}</a> · <bdi>{status.version}</bdi>
+          </span>
+        </>
+      )}
+    </footer>
+  );
+}
