@@ -9,6 +9,8 @@ import { conceptTerm } from "../search/lexical.ts";
 /** One thing that a question asks about; a text speaks of it when it holds one of the alternatives whole. */
 export interface Unit {
   alternatives: string[][];
+  /** Terms that meet the unit in part: the subject inside a longer name. */
+  parts: string[];
   /** The term whose rarity is the weight of this unit. */
   term: string;
   /** Named by the glossary, so that it can be met in every language. */
@@ -71,16 +73,16 @@ function readUnits(text: string, lang: Language, glossary: Glossary): Unit[] {
   const terms = analyseTerms(text, lang);
   const named = glossary.locateConcepts(text, lang, terms);
   const units = new Map<string, Unit>();
-  for (const { concept, terms: words } of named) {
+  for (const { concept, terms: words, parts } of named) {
     const term = conceptTerm(concept);
     const known = units.get(term);
     if (known === undefined) {
-      units.set(term, { alternatives: [[term], words], term, translatable: true, generic: glossary.kindOf(concept) === "activity" });
+      units.set(term, { alternatives: [[term], words], parts: parts.filter((part) => glossary.kindOf(part) !== "activity").map(conceptTerm), term, translatable: true, generic: glossary.kindOf(concept) === "activity" });
     } else known.alternatives.push(words);
   }
   const covered = new Set(named.flatMap((concept) => concept.terms));
   for (const term of terms) {
-    if (!covered.has(term)) units.set(term, { alternatives: [[term]], term, translatable: false, generic: false });
+    if (!covered.has(term)) units.set(term, { alternatives: [[term]], parts: [], term, translatable: false, generic: false });
   }
   return [...units.values()];
 }

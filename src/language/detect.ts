@@ -33,7 +33,7 @@ function detectLatin(text: string, prior: Language | undefined): { lang: Languag
   for (const lang of ["en", "es", "fr"] as const) {
     for (const [index, word] of words.entries()) {
       const folded = foldText(word);
-      if (isStopWord(folded, lang)) scores[lang] += folded.length === 1 ? 0.2 : 1;
+      if (isStopWord(folded, lang)) scores[lang] += folded.length === 1 ? 0.4 : 1;
       // Names (in capitals) end as they like in every language.
       else if (folded.length > 4 && (index === 0 || !/^\p{Lu}/u.test(word)) && signs[lang].endings.test(folded)) scores[lang] += 0.3;
       scores[lang] += 0.7 * count(word.toLowerCase(), signs[lang].letters);

@@ -14,6 +14,8 @@ export interface Concept {
 export interface NamedConcept {
   concept: string;
   terms: string[];
+  /** Concepts that single words of the name stand for: "digital agriculture" names agriculture too. */
+  parts: string[];
 }
 
 export interface Glossary {
@@ -56,12 +58,13 @@ export function createGlossary(concepts: Concept[]): Glossary {
   for (const concept of concepts) {
     for (const lang of languages) {
       for (const name of concept.names[lang]) {
-        if (lang === "zh") hanNames.set(foldText(name), { concept: concept.id, terms: analyseTerms(name, lang) });
+        if (lang === "zh") hanNames.set(foldText(name), { concept: concept.id, terms: analyseTerms(name, lang), parts: [] });
         else enter(roots.get(lang), analyseTerms(name, lang), concept.id);
       }
     }
   }
   const english = roots.get("en");
+  for (const name of hanNames.values()) name.parts = partsOf(name.concept, name.terms, (term) => hanNames.get(term)?.concept);
   const locateConcepts = (text: string, lang: string, terms = analyseTerms(text, lang)): NamedConcept[] => {
     if (lang === "zh") return [...findHan(hanNames, foldText(text)), ...findTerms([english], terms)];
     if (lang === "ar" || lang === "ru") return findTerms([roots.get(lang), english], terms);
@@ -107,10 +110,20 @@ function findTerms(roots: (Node | undefined)[], terms: string[]): NamedConcept[]
         }
       }
     }
-    if (concept !== undefined) found.push({ concept, terms: terms.slice(start, start + longest) });
+    if (concept !== undefined) found.push(named(concept, terms.slice(start, start + longest), roots));
     start += longest;
   }
   return found;
+}
+
+function named(concept: string, terms: string[], roots: (Node | undefined)[]): NamedConcept {
+  return { concept, terms, parts: partsOf(concept, terms, (term) => roots.map((root) => root?.next.get(term)?.concept).find((found) => found !== undefined)) };
+}
+
+function partsOf(concept: string, terms: string[], lookUp: (term: string) => string | undefined): string[] {
+  if (terms.length < 2) return [];
+  const parts = terms.map(lookUp).filter((part) => part !== undefined && part !== concept);
+  return [...new Set(parts as string[])];
 }
 
 function findHan(names: Map<string, NamedConcept>, folded: string): NamedConcept[] {

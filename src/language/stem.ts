@@ -6,6 +6,9 @@ import { stemmer as spanish } from "@orama/stemmers/spanish";
 /** The Snowball stemmers, and for Arabic a light one: taking away articles, clitics and endings finds more than looking for roots. */
 const stemmers: Record<string, (word: string) => string> = { en: english, fr: french, ru: russian, es: spanish, ar: stemArabic };
 
+/** What the English stemmer would make one with "programme", the most frequent word of a repository of programmes. */
+const englishExceptions: Record<string, string> = { programming: "programming", programmer: "programmer", programmers: "programmer" };
+
 /** Larkey, Ballesteros and Connell, "Light Stemming for Arabic Information Retrieval" (2007): light10, with the prefixes of two letters first. */
 const arabicPrefixes = ["وال", "بال", "كال", "فال", "ولل", "لل", "ال"];
 const arabicSuffixes = ["ها", "ان", "ات", "ون", "ين", "يه", "يه", "ه", "ي"];
@@ -22,6 +25,8 @@ const brokenPlurals: Record<string, string> = {
 /** The stem of a folded word; languages without a stemmer keep the word. */
 export function stem(word: string, lang: string): string {
   const stemmer = stemmers[lang];
+  const exception = lang === "en" ? englishExceptions[word] : undefined;
+  if (exception !== undefined) return exception;
   return stemmer === undefined || /\d/.test(word) ? word : stemmer(word);
 }
 

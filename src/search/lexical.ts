@@ -65,7 +65,10 @@ export function queryTerms(text: string, lang: string, glossary: Glossary): Map<
   const counts = new Map<string, number>();
   const count = (term: string, by: number) => counts.set(term, (counts.get(term) ?? 0) + by);
   for (const term of terms) count(term, 1);
-  for (const concept of glossary.findConcepts(text, lang, terms)) count(conceptTerm(concept), searchSettings.conceptWeight);
+  for (const { concept, parts } of glossary.locateConcepts(text, lang, terms)) {
+    count(conceptTerm(concept), searchSettings.conceptWeight);
+    for (const part of parts) count(conceptTerm(part), searchSettings.conceptPartWeight);
+  }
   for (const place of findCountries(text, lang)) count(placeTerm(place.code), searchSettings.placeWeight);
   return counts;
 }

@@ -16,6 +16,10 @@ export const searchSettings = {
   placeWeight: 2,
   /** A concept of the glossary, the only term that meets across languages: above the words that it stands for. */
   conceptWeight: 1.5,
+  /** A concept that only a word of a longer name stands for ("agriculture" in "digital agriculture"). */
+  conceptPartWeight: 0.75,
+  /** Share of a unit's weight that a source earns by meeting only the subject within it ("agriculture" where "digital agriculture" was asked). */
+  partCredit: 0.65,
   /** How many passages each list brings to the fusion. More cost time; fewer lose records whose best passages rank low. */
   candidates: 80,
   /** Share of the vector list in the fused score, by the kind of the model: a stopgap that knows no meaning has little to say. */
