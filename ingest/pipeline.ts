@@ -25,7 +25,8 @@ interface Reading {
   version: string;
   room: SearchRoom;
   report: IngestReport;
-  progress: () => void;
+  /** Is called after each transaction. */
+  stored: () => Promise<void>;
 }
 
 /** Adds or updates the records and documents of files and folders. See `Ingestion.ingest`. */
@@ -36,19 +37,23 @@ export async function ingest(inputs: string[], room: SearchRoom, options: Ingest
   report.skipped.push(...skipped);
   const version = indexVersion(room);
   let checkpointed = 0;
+  const checkpoint = async () => {
+    if (report.passages - checkpointed < passagesPerCheckpoint) return;
+    await room.database.checkpoint();
+    checkpointed = report.passages;
+  };
   for (const file of files) {
     const name = options.source ?? file.name;
     const source = { key: await upsertSource(room.database, name, file.path), name };
     const run = await startIngestRun(room.database, source.key);
     const before = structuredClone({ records: report.records, documents: report.documents });
-    const progress = () => options.onProgress?.({ file: file.path, records: report.records.read, documents: report.documents.read, passages: report.passages });
-    const reading: Reading = { file, source, version, room, report, progress };
+    const stored = async () => {
+      await checkpoint();
+      options.onProgress?.({ file: file.path, records: report.records.read, documents: report.documents.read, passages: report.passages });
+    };
+    const reading: Reading = { file, source, version, room, report, stored };
     await (file.format === "records" ? ingestRecords(reading) : ingestDocument(reading));
     await finishIngestRun(room.database, run, { records: difference(report.records, before.records), documents: difference(report.documents, before.documents) });
-    if (report.passages - checkpointed >= passagesPerCheckpoint) {
-      await room.database.checkpoint();
-      checkpointed = report.passages;
-    }
   }
   await writeIndexState(room.database, "version", version);
   if (report.passages > checkpointed) await room.database.checkpoint();
@@ -67,18 +72,18 @@ function difference(after: Tally, before: Tally): Tally {
 }
 
 async function ingestRecords(reading: Reading): Promise<void> {
-  const { file, report, progress } = reading;
+  const { file, report } = reading;
   const linesById = new Map<string, number>();
   const warnings = new Map<string, IngestReport["warnings"][number]>();
   let batch: RecordToStore[] = [];
   const flush = async () => {
-    const stored = await storeRecords(batch, reading.source, reading.room);
-    report.records.added += stored.added;
-    report.records.updated += stored.updated;
-    report.records.unchanged += stored.unchanged;
-    report.passages += stored.passages;
+    const outcome = await storeRecords(batch, reading.source, reading.room);
+    report.records.added += outcome.added;
+    report.records.updated += outcome.updated;
+    report.records.unchanged += outcome.unchanged;
+    report.passages += outcome.passages;
     batch = [];
-    progress();
+    await reading.stored();
   };
   for await (const line of readJsonLines(file.path)) {
     report.records.read += 1;
@@ -123,7 +128,7 @@ function countWarning(warning: Warning, file: string, line: number, warnings: Ma
   else known.count += 1;
 }
 
-async function ingestDocument({ file, source, version, room, report, progress }: Reading): Promise<void> {
+async function ingestDocument({ file, source, version, room, report, stored }: Reading): Promise<void> {
   report.documents.read += 1;
   const read = await readDocument(file);
   if ("problems" in read) {
@@ -135,5 +140,5 @@ async function ingestDocument({ file, source, version, room, report, progress }:
   const { outcome, passages } = await storeDocument(read, hash, source, room);
   report.documents[outcome] += 1;
   report.passages += passages;
-  progress();
+  await stored();
 }

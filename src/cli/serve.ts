@@ -9,12 +9,14 @@ export function addServeCommand(program: Command, parts: CommandParts): void {
     .command("serve")
     .description("serve the chat page and the API; loads the sample repository into an empty database")
     .action(async () => {
-      const server = await startServer(readConfig(process.env), { ...parts, say: (line) => console.error(line) });
-      console.error(`Dalil answers at ${server.url} (Ctrl+C stops it).`);
-      await new Promise<void>((resolve) => {
+      // Listened for from the first moment: a signal during a long start must not leave the database open.
+      const stopped = new Promise<void>((resolve) => {
         process.once("SIGINT", () => resolve());
         process.once("SIGTERM", () => resolve());
       });
+      const server = await startServer(readConfig(process.env), { ...parts, say: (line) => console.error(line) });
+      console.error(`Dalil answers at ${server.url} (Ctrl+C stops it).`);
+      await stopped;
       await server.close();
     });
 }

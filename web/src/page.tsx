@@ -91,12 +91,12 @@ export function Page() {
       <main>
         {turns.length === 0 ? <Welcome words={words} onExample={start} /> : turns.map((turn) => <TurnView key={turn.id} turn={turn} words={words} onOpen={open} onRetry={() => start(turn.question)} />)}
       </main>
-      <div class="dock">
+      <section class="dock" aria-label={words.say("placeholder")}>
         {isFiltering && <FilterPanel words={words} facets={facets} filters={filters} onChange={setFilters} onClose={() => setFiltering(false)} />}
         <FilterChips words={words} filters={filters} isOpen={isFiltering} onChange={setFilters} onToggle={() => setFiltering(!isFiltering)} />
         <Composer words={words} isRunning={isRunning} onAsk={start} onStop={() => running.current?.abort()} />
         <PageFooter words={words} status={status} />
-      </div>
+      </section>
       {panel !== undefined && <SourcePanel key={`${panel.kind} ${panel.id}`} target={panel} words={words} onClose={close} />}
     </div>
   );
