@@ -1,4 +1,4 @@
-import { changeLexicon } from "../src/db/lexicon.ts";
+import { changeLexicon, passageCountDimension } from "../src/db/lexicon.ts";
 import { insertPassages, removePassages, type FilterColumns, type NewPassage } from "../src/db/passages.ts";
 import type { Queryable } from "../src/db/database.ts";
 import type { Passage } from "../src/domain/document.ts";
@@ -57,10 +57,14 @@ export async function replacePassages(transaction: Queryable, model: number, own
   for (const kind of ["record", "passage"] as const) {
     const keys = owners.filter(({ key, item }) => item.kind === kind && replaced.has(key)).map(({ key }) => key);
     if (keys.length === 0) continue;
-    for (const sparse of await removePassages(transaction, kind, keys)) for (const dimension of parseDimensions(sparse)) change(dimension, "", -1);
+    for (const sparse of await removePassages(transaction, kind, keys)) {
+      change(passageCountDimension, "", -1);
+      for (const dimension of parseDimensions(sparse)) change(dimension, "", -1);
+    }
   }
   const rows: NewPassage[] = owners.flatMap(({ key, item, indexed }) =>
     indexed.map(({ passage, ordinal, terms, embedding }) => {
+      change(passageCountDimension, "", 1);
       for (const [dimension, term] of new Map(terms.map((weighted) => [weighted.dimension, weighted.term]))) change(dimension, term, 1);
       return { passage, ordinal, kind: item.kind, owner: key, lang: item.lang, columns: item.columns, terms: toSparseVector(terms), embedding };
     }),

@@ -11,13 +11,15 @@ export async function changeLexicon(database: Queryable, changes: { dimension: n
   );
 }
 
+/** Terms have dimensions from 1 on; under this one stands how many passages there are: counting them would cost more than the search for the terms. */
+export const passageCountDimension = 0;
+
 /** How many passages hold each of the terms (by dimension), and how many passages there are. */
 export async function findTermCounts(database: Queryable, dimensions: number[]): Promise<{ counts: Map<number, number>; total: number }> {
   const rows = await database.query<{ dimension: number; passages: number }>(
-    `select dimension, passages from lexicon where dimension = any($1::int[])
-     union all select -1, count(*)::int from passages`,
-    [dimensions],
+    "select dimension, passages from lexicon where dimension = any($1::int[])",
+    [[...dimensions, passageCountDimension]],
   );
-  const total = rows.find((row) => row.dimension === -1)?.passages ?? 0;
-  return { counts: new Map(rows.filter((row) => row.dimension !== -1).map((row) => [row.dimension, row.passages])), total };
+  const counts = new Map(rows.map((row) => [row.dimension, row.passages]));
+  return { counts, total: counts.get(passageCountDimension) ?? 0 };
 }

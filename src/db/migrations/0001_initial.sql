@@ -85,7 +85,7 @@ create index passages_lang on passages (lang);
 create index passages_stakeholder on passages (stakeholder);
 create index passages_years on passages (year_from, year_to);
 
--- How many passages hold a term, for inverse document frequency. A term's dimension in `passages.terms` is a hash of it.
+-- How many passages hold a term, for inverse document frequency; under dimension 0 how many passages there are. A term's dimension in `passages.terms` is a hash of it.
 create table lexicon (
   dimension int primary key,
   term text not null,
