@@ -65,7 +65,7 @@ describe.each(engines)("answers over the sample repository on %s", (engine) => {
 
   test("a country in the question limits the answer to that country", async () => {
     const answer = await ask({ question: "Which e-government services are there in Kuwait?" });
-    expect(answer.inferred).toEqual({ countries: ["KWT"] });
+    expect(answer.inferred).toEqual({ countries: ["KWT"], places: ["Kuwait"] });
     expect(answer.sources.length).toBeGreaterThan(0);
     for (const source of answer.sources) expect(source.countries).toContain("KWT");
   });

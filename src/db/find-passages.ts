@@ -1,3 +1,4 @@
+import pgvector from "pgvector";
 import type { Filters } from "../domain/filters.ts";
 import type { StoredDocument } from "../domain/document.ts";
 import type { StoredRecord } from "../domain/record.ts";
@@ -27,7 +28,7 @@ export async function findByTerms(database: Queryable, terms: string, filters: F
 /** The passages whose vectors of the given model are nearest to the query's (cosine, for vectors of length one). */
 export async function findByVector(database: Queryable, model: number, embedding: number[], filters: Filters, limit: number): Promise<FoundPassage[]> {
   const parameters = filterParameters(filters);
-  const query = [`[${embedding.join(",")}]`, model, limit];
+  const query = [pgvector.toSql(embedding), model, limit];
   // The table of vectors alone is scanned several times faster than joined to its passages: those are looked up for the nearest only.
   const ranked = (chosen: string, first: number) =>
     `with nearest as materialized (

@@ -1,3 +1,4 @@
+import pgvector from "pgvector";
 import type { Passage } from "../domain/document.ts";
 import type { Queryable } from "./database.ts";
 
@@ -45,7 +46,7 @@ export async function insertPassages(database: Queryable, model: number, passage
     lang,
     ...columns,
     terms,
-    embedding: `[${embedding.join(",")}]`,
+    embedding: pgvector.toSql(embedding),
   }));
   await database.query(
     `with incoming as (

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import type { DocumentBody, RecordBody } from "./api.ts";
 import type { MessageKey, Words } from "./interface-language.ts";
 import type { PanelTarget } from "./panel-target.ts";
@@ -10,15 +9,16 @@ export function RecordView({ record, target, words }: { record: RecordBody; targ
   const { from, to } = record.years ?? {};
   const year = from === to ? from : `${from ?? ""}–${to ?? ""}`;
   const countries = [...record.countries.map(words.country), ...record.countriesAsWritten];
-  const facts: [MessageKey, ComponentChildren][] = [
-    ["organization", record.org],
-    ["country", countries.join(" · ")],
-    ["actionLine", record.actionLines.map(words.actionLine).join(" · ")],
-    ["sdg", record.sdgs.join(" · ")],
-    ["technologies", record.technologies.join(" · ")],
-    ["year", record.years === undefined ? "" : year],
-    ["statusField", record.status],
-    ["type", record.type],
+  // Names in the page's language run in its direction, also where they begin with a code in Latin letters.
+  const facts: [MessageKey, unknown[], "auto" | "rtl" | "ltr"][] = [
+    ["organization", [record.org], "auto"],
+    ["country", countries, words.dir],
+    ["actionLine", record.actionLines.map(words.actionLine), words.dir],
+    ["sdg", record.sdgs, words.dir],
+    ["technologies", record.technologies, "auto"],
+    ["year", record.years === undefined ? [] : [year], "ltr"],
+    ["statusField", [record.status], "auto"],
+    ["type", [record.type], "auto"],
   ];
   return (
     <>
@@ -38,12 +38,18 @@ export function RecordView({ record, target, words }: { record: RecordBody; targ
       })}
       <dl>
         {facts
-          .filter(([, value]) => value !== undefined && value !== "")
-          .map(([key, value]) => (
+          .map(([key, values, dir]) => ({ key, dir, values: values.filter((value) => value !== undefined && value !== "") }))
+          .filter(({ values }) => values.length > 0)
+          .map(({ key, dir, values }) => (
             <div key={key}>
               <dt>{words.say(key)}</dt>
               <dd>
-                <bdi>{value}</bdi>
+                {values.map((value, index) => (
+                  <>
+                    {index > 0 && " · "}
+                    <bdi dir={dir}>{String(value)}</bdi>
+                  </>
+                ))}
               </dd>
             </div>
           ))}
