@@ -64,9 +64,13 @@ export function queryTerms(text: string, lang: string, glossary: Glossary): Map<
   const terms = analyseTerms(text, lang);
   const counts = new Map<string, number>();
   const count = (term: string, by: number) => counts.set(term, (counts.get(term) ?? 0) + by);
-  for (const term of terms) count(term, 1);
-  for (const { concept, parts } of glossary.locateConcepts(text, lang, terms)) {
-    count(conceptTerm(concept), searchSettings.conceptWeight);
+  const named = glossary.locateConcepts(text, lang, terms);
+  const covered = new Set(named.flatMap((concept) => concept.terms));
+  for (const term of terms) if (!covered.has(term)) count(term, 1);
+  for (const { concept, terms: words, parts } of named) {
+    const share = glossary.kindOf(concept) === "activity" ? searchSettings.genericWeight : 1;
+    for (const word of words) count(word, share * searchSettings.namedWordWeight);
+    count(conceptTerm(concept), share * searchSettings.conceptWeight);
     for (const part of parts) count(conceptTerm(part), searchSettings.conceptPartWeight);
   }
   for (const place of findCountries(text, lang)) count(placeTerm(place.code), searchSettings.placeWeight);

@@ -16,6 +16,8 @@ export const searchSettings = {
   placeWeight: 2,
   /** A concept of the glossary, the only term that meets across languages: above the words that it stands for. */
   conceptWeight: 1.5,
+  /** A word of a question that a concept stands for already: counted in full, it would put every text in the question's language before the others. */
+  namedWordWeight: 0.3,
   /** A concept that only a word of a longer name stands for ("agriculture" in "digital agriculture"). */
   conceptPartWeight: 0.75,
   /** Share of a unit's weight that a source earns by meeting only the subject within it ("agriculture" where "digital agriculture" was asked). */
@@ -27,7 +29,7 @@ export const searchSettings = {
   /** Characters of a hit's snippet. */
   snippetLength: 320,
   /** How many found records and passages are weighed as evidence for an answer. */
-  evidenceCandidates: 20,
+  evidenceCandidates: 40,
   /** Words such as "project" and "platform", which every record uses, against a word that names a subject. */
   genericWeight: 0.15,
   /** A word outside the glossary cannot be met in another language: missing there, it counts this share of its weight. */
