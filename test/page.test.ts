@@ -81,6 +81,111 @@ describe.skipIf(executable === undefined)("the page in a browser", () => {
     await page.context().close();
   });
 
+  test("sentences appear one after another while the answer streams, and stopping keeps what has come", async () => {
+    const page = await open("en");
+    const frames = [
+      `event: sources\ndata: {"sources":[],"lang":"en"}\n\n`,
+      `event: sentence\ndata: {"index":0,"text":"The first sentence.","citations":[],"verdict":"partial"}\n\n`,
+    ];
+    // A stream that never ends, cut in the middle of a frame: what a slow model would send.
+    await page.evaluate(`(() => {
+      const real = window.fetch;
+      window.fetch = (url, options) => {
+        if (!String(url).endsWith("/api/ask")) return real(url, options);
+        const encoder = new TextEncoder();
+        const body = new ReadableStream({ start(controller) {
+          const bytes = encoder.encode(${JSON.stringify(frames.join(""))});
+          controller.enqueue(bytes.slice(0, 30));
+          controller.enqueue(bytes.slice(30));
+          options.signal.addEventListener("abort", () => controller.error(new DOMException("stopped", "AbortError")));
+        } });
+        return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+      };
+    })()`);
+    await page.fill("#question", english);
+    await page.press("#question", "Enter");
+    await page.waitForSelector(".sentence");
+    expect(await page.locator(".sentence .verdict").textContent()).toBe("partly supported");
+    expect(await page.locator(".answer").getAttribute("aria-live")).toBe("polite");
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText("Stopped.").waitFor();
+    expect(await page.locator(".sentence").textContent()).toContain("The first sentence.");
+    expect(await page.getByRole("button", { name: "Ask" }).count()).toBe(1);
+    await page.context().close();
+  });
+
+  test("the server's own words are shown when it refuses a question", async () => {
+    const page = await open("en");
+    const problem = { type: "about:blank", title: "Too many questions", status: 429, detail: "Wait a minute." };
+    await page.route("**/api/ask", (route) => route.fulfill({ status: 429, contentType: "application/problem+json", body: JSON.stringify(problem) }));
+    await page.fill("#question", english);
+    await page.press("#question", "Enter");
+    const alert = page.locator("[role=alert]");
+    await alert.waitFor();
+    expect(await alert.textContent()).toContain("Too many questions");
+    expect(await alert.textContent()).toContain("Wait a minute.");
+    // The browser itself reports the status on its console.
+    complaints.splice(0);
+    await page.context().close();
+  });
+
+  test("a question that is too long is held back with a note", async () => {
+    const page = await open("en");
+    await page.fill("#question", "a".repeat(2_001));
+    expect(await page.locator(".composer .note").textContent()).toContain("2,001 of 2,000");
+    await page.press("#question", "Enter");
+    expect(await page.locator(".turn").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("asking from an example moves the focus to the question, a new conversation moves it to the field", async () => {
+    const page = await open("en");
+    await page.locator(".examples button").first().press("Enter");
+    await page.waitForSelector(".sources .source");
+    expect(await page.evaluate("document.activeElement.className")).toBe("asked");
+    await page.getByRole("button", { name: "New conversation" }).click();
+    expect(await page.evaluate("document.activeElement.id")).toBe("question");
+    expect(await page.locator(".turn").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("the filters take the focus when they open and give it back on Escape", async () => {
+    const page = await open("en");
+    await page.locator(".chips .quiet").press("Enter");
+    await page.waitForSelector(".filter-panel");
+    expect(await page.evaluate("document.activeElement.className")).toBe("filter-panel");
+    await page.waitForSelector(".filter-panel option[value='4']", { state: "attached" });
+    expect(await page.locator(".filter-panel option[value='4']").textContent()).toContain("Quality education");
+    await page.keyboard.press("Escape");
+    expect(await page.locator(".filter-panel").count()).toBe(0);
+    expect(await page.evaluate("document.activeElement.id")).toBe("filters");
+    await page.context().close();
+  });
+
+  test("colours follow the system until somebody chooses, and the choice lasts", async () => {
+    const page = await open("en", { colorScheme: "dark" });
+    const paper = () => page.evaluate("getComputedStyle(document.documentElement).backgroundColor");
+    const dark = await paper();
+    await page.emulateMedia({ colorScheme: "light" });
+    const light = await paper();
+    expect(light).not.toBe(dark);
+    await page.getByRole("button", { name: "Colours: Dark" }).click();
+    expect(await paper()).toBe(dark);
+    await page.reload();
+    expect(await paper()).toBe(dark);
+    await page.context().close();
+  });
+
+  test("a browser that forbids storage still gets the page", async () => {
+    const page = await open("en");
+    await page.addInitScript("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('forbidden', 'SecurityError'); } })");
+    await page.reload();
+    await page.waitForSelector(".foot span");
+    await page.getByRole("button", { name: /Colours/ }).click();
+    expect(await page.locator(".examples button").count()).toBe(4);
+    await page.context().close();
+  });
+
   test("the whole way goes by keyboard alone", async () => {
     const page = await open("en");
     await page.keyboard.press("Tab");
@@ -98,12 +203,28 @@ describe.skipIf(executable === undefined)("the page in a browser", () => {
   test("in Arabic the page runs from right to left and answers in Arabic; a source in English says so", async () => {
     const page = await open("en");
     await page.selectOption(".head select", "ar");
-    await page.waitForFunction("document.documentElement.dir === 'rtl'");
+    await page.waitForSelector("html[dir=rtl]");
     expect(await page.evaluate("[document.documentElement.lang, document.documentElement.dir]")).toEqual(["ar", "rtl"]);
     await ask(page, arabic);
     expect(await page.locator(".answer").getAttribute("dir")).toBe("rtl");
     expect(await page.locator(".badge", { hasText: "الإنجليزية" }).count()).toBeGreaterThan(0);
     await page.locator(".source[type=button] .source-title[lang=en]").first().click();
+    await page.waitForSelector(".panel mark");
+    expect(await page.locator(".panel .body").first().getAttribute("dir")).toBe("ltr");
+    await page.context().close();
+  });
+
+  test("an English source under an Arabic question runs from left to right, and says that it is in English", async () => {
+    const page = await open("ar");
+    await page.click(".chips .quiet");
+    await page.locator(".filter-panel option[value='en']").waitFor({ state: "attached" });
+    await page.locator(".filter-panel select", { has: page.locator("option[value='en']") }).selectOption("en");
+    await page.keyboard.press("Escape");
+    await ask(page, arabic);
+    expect(await page.locator(".source-title[lang=en]").first().getAttribute("dir")).toBe("ltr");
+    expect(await page.locator(".source .badge", { hasText: "الإنجليزية" }).count()).toBeGreaterThan(0);
+    expect(await page.locator(".sentence .apart[dir=ltr] q[lang=en]").count()).toBeGreaterThan(0);
+    await page.locator(".sentence:not(.lead) .citation").first().click();
     await page.waitForSelector(".panel mark");
     expect(await page.locator(".panel .body").first().getAttribute("dir")).toBe("ltr");
     await page.context().close();
@@ -115,6 +236,8 @@ describe.skipIf(executable === undefined)("the page in a browser", () => {
     await page.locator(".sentence:not(.lead) .citation").first().click();
     await page.waitForSelector(".panel mark");
     expect(await page.locator(".panel .digest").textContent()).toContain("not the official text");
+    // The panel scrolls to the quotation; the label must not scroll away.
+    expect(await page.locator(".panel .digest").evaluate((label: { getBoundingClientRect(): { top: number } }) => label.getBoundingClientRect().top)).toBeGreaterThanOrEqual(0);
     await page.context().close();
   });
 

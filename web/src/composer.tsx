@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Words } from "./interface-language.ts";
 
 const longestQuestion = 2_000;
+const mostRows = 6;
 
 /** Where the question is written. Enter asks, Shift and Enter begin a new line. */
 export function Composer({ words, isRunning, onAsk, onStop }: { words: Words; isRunning: boolean; onAsk: (question: string) => void; onStop: () => void }) {
@@ -22,8 +23,9 @@ export function Composer({ words, isRunning, onAsk, onStop }: { words: Words; is
       </label>
       <textarea
         id="question"
-        dir="auto"
-        rows={1}
+        // An empty field has no direction of its own: the placeholder's counts.
+        dir={text === "" ? words.dir : "auto"}
+        rows={Math.min(mostRows, text.split("\n").length)}
         placeholder={words.say("placeholder")}
         value={text}
         aria-invalid={isTooLong}

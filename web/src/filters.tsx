@@ -1,18 +1,21 @@
-import type { Facets, Filters } from "./api.ts";
-import type { MessageKey, Words } from "./interface-language.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { get, type Facets, type Filters } from "./api.ts";
+import type { Words } from "./interface-language.ts";
 
 type ListName = "countries" | "sdgs" | "actionLines" | "kinds" | "langs" | "stakeholders" | "sources";
 
 const lists: ListName[] = ["countries", "actionLines", "sdgs", "kinds", "langs", "stakeholders", "sources"];
+const toggleId = "filters";
 const firstYear = 1900;
 const lastYear = 2100;
 
 function nameOf(list: ListName, value: string, words: Words): string {
   if (list === "countries") return words.country(value);
   if (list === "actionLines") return words.actionLine(value);
+  if (list === "sdgs") return words.goal(Number(value));
   if (list === "langs") return words.language(value);
   if (list === "kinds") return words.say(value === "record" ? "kindRecord" : "kindPassage");
-  if (list === "stakeholders") return words.say(`stakeholder_${value.replace("-", "_")}` as MessageKey);
+  if (list === "stakeholders") return words.listed("stakeholder", value);
   return value;
 }
 
@@ -29,11 +32,11 @@ function withValues(filters: Filters, list: ListName, values: string[]): Filters
 /** The filters that are set, each a button that removes it, and the button that opens the choice. */
 export function FilterChips({ words, filters, isOpen, onChange, onToggle }: { words: Words; filters: Filters; isOpen: boolean; onChange: (filters: Filters) => void; onToggle: () => void }) {
   const { years, ...others } = filters;
-  const chips = lists.flatMap((list) => valuesOf(filters, list).map((value) => ({ key: `${list} ${value}`, name: list === "sdgs" ? `${words.say("sdg")} ${value}` : nameOf(list, value, words), without: withValues(filters, list, valuesOf(filters, list).filter((one) => one !== value)) })));
+  const chips = lists.flatMap((list) => valuesOf(filters, list).map((value) => ({ key: `${list} ${value}`, name: list === "sdgs" ? `${words.say("sdg")}: ${words.goal(Number(value))}` : nameOf(list, value, words), without: withValues(filters, list, valuesOf(filters, list).filter((one) => one !== value)) })));
   if (years !== undefined) chips.push({ key: "years", name: `${years.from ?? ""}–${years.to ?? ""}`, without: others });
   return (
     <div class="chips">
-      <button type="button" class="quiet" aria-expanded={isOpen} onClick={onToggle}>
+      <button type="button" class="quiet" id={toggleId} aria-expanded={isOpen} onClick={onToggle}>
         {words.say("filters")}
         {chips.length > 0 && <bdi> ({chips.length})</bdi>}
       </button>
@@ -47,7 +50,18 @@ export function FilterChips({ words, filters, isOpen, onChange, onToggle }: { wo
 }
 
 /** The choice of filters, with how many records and paragraphs each value has. */
-export function FilterPanel({ words, facets, filters, onChange, onClose }: { words: Words; facets: Facets | undefined; filters: Filters; onChange: (filters: Filters) => void; onClose: () => void }) {
+export function FilterPanel({ words, filters, onChange, onClose }: { words: Words; filters: Filters; onChange: (filters: Filters) => void; onClose: () => void }) {
+  const [facets, setFacets] = useState<Facets>();
+  const [hasFailed, setFailed] = useState(false);
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    panel.current?.focus();
+    get<Facets>("/api/facets").then(setFacets, () => setFailed(true));
+  }, []);
+  const close = () => {
+    document.getElementById(toggleId)?.focus();
+    onClose();
+  };
   const setYear = (side: "from" | "to", text: string) => {
     const { years: _before, ...others } = filters;
     const year = Number(text);
@@ -56,7 +70,18 @@ export function FilterPanel({ words, facets, filters, onChange, onClose }: { wor
     onChange(Object.keys(years).length === 0 ? others : { ...others, years });
   };
   return (
-    <section class="filter-panel" aria-label={words.say("filters")} onKeyDown={(event) => event.key === "Escape" && onClose()}>
+    <section
+      class="filter-panel"
+      ref={panel}
+      tabIndex={-1}
+      aria-label={words.say("filters")}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        close();
+      }}
+    >
+      {hasFailed && <p role="alert">{words.say("filtersFailed")}</p>}
       <div class="filter-grid">
         {lists.map((list) => (
           <label key={list}>
@@ -89,7 +114,7 @@ export function FilterPanel({ words, facets, filters, onChange, onClose }: { wor
         <button type="button" class="quiet" onClick={() => onChange({})}>
           {words.say("filtersClear")}
         </button>
-        <button type="button" class="quiet" onClick={onClose}>
+        <button type="button" class="quiet" onClick={close}>
           {words.say("filtersClose")}
         </button>
       </div>

@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import codes from "i18n-iso-countries/codes.json";
+import { keepChoice, readChoice } from "./kept-choices.ts";
 import ar from "./messages/ar.json";
 import en from "./messages/en.json";
 import es from "./messages/es.json";
@@ -16,7 +17,6 @@ export type MessageKey = keyof typeof en;
 export const languageNames: Record<Language, string> = { ar: "العربية", en: "English", es: "Español", fr: "Français", ru: "Русский", zh: "中文" };
 
 const alpha2ByAlpha3 = new Map([...codes.map(([alpha2, alpha3]) => [alpha3, alpha2] as const), ["XKX", "XK"] as const]);
-const stored = "dalil.language";
 
 /** The page's own words in one language. */
 export interface Words {
@@ -26,12 +26,23 @@ export interface Words {
   country: (alpha3: string) => string;
   language: (code: string) => string;
   actionLine: (code: string) => string;
+  goal: (number: number) => string;
+  /** A value of a listed field (status, stakeholder) by its name; a value that is not listed stays as written. */
+  listed: (field: "status" | "stakeholder", value: string) => string;
+  /** Names one after another, as the language writes a list. */
+  list: (names: string[]) => string;
 }
 
 export function wordsOf(lang: Language): Words {
   const locale = lang === "ar" ? "ar-u-nu-latn" : lang;
-  const say = (key: MessageKey, values: Record<string, string | number> = {}) => String(new IntlMessageFormat(messages[lang][key], locale).format(values));
+  const parsed = new Map<MessageKey, IntlMessageFormat>();
+  const say = (key: MessageKey, values: Record<string, string | number> = {}) => {
+    const message = parsed.get(key) ?? new IntlMessageFormat(messages[lang][key], locale);
+    parsed.set(key, message);
+    return String(message.format(values));
+  };
   const regions = new Intl.DisplayNames(lang, { type: "region", style: "short" });
+  const list = new Intl.ListFormat(lang, { type: "conjunction", style: "narrow" });
   const names = new Intl.DisplayNames(lang, { type: "language" });
   return {
     lang,
@@ -44,9 +55,22 @@ export function wordsOf(lang: Language): Words {
     language: (code) => names.of(code) ?? code,
     actionLine: (code) => {
       const key = `line_${code.replace("-", "_")}`;
-      return key in messages.en ? `${code.split("-")[0]} · ${say(key as MessageKey)}` : code;
+      return isKey(key) ? `${code.split("-")[0]} · ${say(key)}` : code;
     },
+    goal: (number) => {
+      const key = `goal_${number}`;
+      return isKey(key) ? `${number} · ${say(key)}` : String(number);
+    },
+    listed: (field, value) => {
+      const key = `${field}_${value.replaceAll("-", "_")}`;
+      return isKey(key) ? say(key) : value;
+    },
+    list: (all) => list.format(all),
   };
+}
+
+function isKey(key: string): key is MessageKey {
+  return key in messages.en;
 }
 
 export function isLanguage(code: string | null | undefined): code is Language {
@@ -57,11 +81,11 @@ export function isLanguage(code: string | null | undefined): code is Language {
 export function chooseLanguage(): Language {
   const asked = new URLSearchParams(location.search).get("lang");
   if (isLanguage(asked)) return asked;
-  const kept = localStorage.getItem(stored);
+  const kept = readChoice("language");
   if (isLanguage(kept)) return kept;
   return navigator.languages.map((tag) => tag.split("-")[0]).find((code) => isLanguage(code)) ?? "en";
 }
 
 export function keepLanguage(lang: Language): void {
-  localStorage.setItem(stored, lang);
+  keepChoice("language", lang);
 }

@@ -1,3 +1,5 @@
+import type { Source } from "./api.ts";
+
 /** What the panel is to show: a record, or a paragraph in its document, with the words that an answer quoted of it. */
 export interface PanelTarget {
   kind: "record" | "passage";
@@ -5,4 +7,8 @@ export interface PanelTarget {
   documentId?: string | undefined;
   quote: string;
   field?: string | undefined;
+}
+
+export function targetOfSource(source: Source): PanelTarget {
+  return { kind: source.kind, id: source.id, documentId: source.document?.id, quote: source.quote, field: source.field };
 }

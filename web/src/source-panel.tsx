@@ -19,6 +19,15 @@ export function SourcePanel({ target, words, onClose }: { target: PanelTarget; w
   }, [target.kind, target.id, target.documentId]);
 
   useEffect(() => {
+    const closeOnEscape = (event: KeyboardEvent) => {
+      // Escape that closed a list or the filters, or that belongs to an input method, is spent.
+      if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing) onClose();
+    };
+    addEventListener("keydown", closeOnEscape);
+    return () => removeEventListener("keydown", closeOnEscape);
+  }, [onClose]);
+
+  useEffect(() => {
     const mark = panel.current?.querySelector("mark, .current");
     mark?.scrollIntoView({ block: "center" });
   }, [record, document_]);
@@ -31,13 +40,14 @@ export function SourcePanel({ target, words, onClose }: { target: PanelTarget; w
       tabIndex={-1}
       role="dialog"
       aria-label={title}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-      }}
     >
-      <button type="button" class="close" onClick={onClose}>
-        <span aria-hidden="true">✕</span> {words.say("closePanel")}
-      </button>
+      <div class="panel-head">
+        <button type="button" class="quiet" onClick={onClose}>
+          <span aria-hidden="true">✕</span> {words.say("closePanel")}
+        </button>
+        {/* Stays in sight however far the text is scrolled: nobody may take a digest for the official text. */}
+        {document_?.digest === true && <p class="badge digest">{words.say("digestLabel")}</p>}
+      </div>
       {error !== undefined && (
         <p role="alert" dir="auto">
           {error}

@@ -1,64 +1,46 @@
 import type { DocumentBody, RecordBody } from "./api.ts";
-import type { MessageKey, Words } from "./interface-language.ts";
+import type { Words } from "./interface-language.ts";
 import type { PanelTarget } from "./panel-target.ts";
+import { RecordFacts } from "./record-facts.tsx";
 
 /** Paragraphs shown before and after the one that was cited. */
 const neighbours = 1;
 
+const texts = ["description", "impact", "challenges"] as const;
+
+/** A record as it is stored, its quotation marked, with its facts in the words of the page's language. */
 export function RecordView({ record, target, words }: { record: RecordBody; target: PanelTarget; words: Words }) {
-  const { from, to } = record.years ?? {};
-  const year = from === to ? from : `${from ?? ""}–${to ?? ""}`;
-  const countries = [...record.countries.map(words.country), ...record.countriesAsWritten];
-  // Names in the page's language run in its direction, also where they begin with a code in Latin letters.
-  const facts: [MessageKey, unknown[], "auto" | "rtl" | "ltr"][] = [
-    ["organization", [record.org], "auto"],
-    ["country", countries, words.dir],
-    ["actionLine", record.actionLines.map(words.actionLine), words.dir],
-    ["sdg", record.sdgs, words.dir],
-    ["technologies", record.technologies, "auto"],
-    ["year", record.years === undefined ? [] : [year], "ltr"],
-    ["statusField", [record.status], "auto"],
-    ["type", [record.type], "auto"],
-  ];
+  const quoted = quotedField(record, target);
   return (
     <>
       <h2 lang={record.lang} dir={record.dir}>
-        {record.title}
+        <Marked text={record.title} quote={quoted === "title" ? target.quote : ""} words={words} />
       </h2>
-      {(["description", "impact", "challenges"] as const).map((field) => {
+      {texts.map((field) => {
         const text = record[field];
         return text === undefined ? null : (
           <section key={field}>
             <h3>{words.say(field)}</h3>
             <p class="body" lang={record.lang} dir={record.dir}>
-              <Marked text={text} quote={target.field === field ? target.quote : ""} words={words} />
+              <Marked text={text} quote={quoted === field ? target.quote : ""} words={words} />
             </p>
           </section>
         );
       })}
-      <dl>
-        {facts
-          .map(([key, values, dir]) => ({ key, dir, values: values.filter((value) => value !== undefined && value !== "") }))
-          .filter(({ values }) => values.length > 0)
-          .map(({ key, dir, values }) => (
-            <div key={key}>
-              <dt>{words.say(key)}</dt>
-              <dd>
-                {values.map((value, index) => (
-                  <>
-                    {index > 0 && " · "}
-                    <bdi dir={dir}>{String(value)}</bdi>
-                  </>
-                ))}
-              </dd>
-            </div>
-          ))}
-      </dl>
+      <RecordFacts record={record} words={words} />
       <Original url={record.url} words={words} />
     </>
   );
 }
 
+/** The field that the quotation stands in: the one that the answer names, or else the first that has it. */
+function quotedField(record: RecordBody, target: PanelTarget): "title" | (typeof texts)[number] | undefined {
+  if (target.quote === "") return undefined;
+  const holding = ([...texts, "title"] as const).filter((field) => record[field]?.includes(target.quote));
+  return holding.find((field) => field === target.field) ?? holding[0];
+}
+
+/** A paragraph of a document, its quotation marked, between its neighbours. */
 export function DocumentView({ document, target, words }: { document: DocumentBody; target: PanelTarget; words: Words }) {
   const at = document.passages.findIndex((passage) => passage.id === target.id);
   const shown = document.passages.slice(Math.max(0, at - neighbours), at + neighbours + 1);
@@ -67,7 +49,6 @@ export function DocumentView({ document, target, words }: { document: DocumentBo
       <h2 lang={document.lang} dir={document.dir}>
         {document.title}
       </h2>
-      {document.digest && <p class="badge digest">{words.say("digestLabel")}</p>}
       {shown.map((passage) => (
         <section key={passage.id} class={passage.id === target.id ? "current" : "neighbour"}>
           {(passage.heading.length > 0 || passage.paragraph !== undefined) && (
@@ -75,7 +56,8 @@ export function DocumentView({ document, target, words }: { document: DocumentBo
               <span lang={document.lang} dir={document.dir}>
                 {passage.heading.join(" › ")}
               </span>
-              {passage.paragraph !== undefined && <span> {words.say("paragraph", { number: passage.paragraph })}</span>}
+              {passage.heading.length > 0 && passage.paragraph !== undefined && " · "}
+              {passage.paragraph !== undefined && <span>{words.say("paragraph", { number: passage.paragraph })}</span>}
             </h3>
           )}
           <p class="body" lang={document.lang} dir={document.dir}>
@@ -111,7 +93,10 @@ function Original({ url, words }: { url: string | undefined; words: Words }) {
   return (
     <p>
       <a class="original" href={url} target="_blank" rel="noopener noreferrer">
-        {words.say("original")} <span aria-hidden="true">↗</span>
+        <span class="original-name">
+          {words.say("original")} <span aria-hidden="true">↗</span>
+        </span>
+        <span class="new-tab">{words.say("newTab")}</span>
         <bdi class="address" dir="ltr">
           {url.replace(/^https?:\/\//, "")}
         </bdi>

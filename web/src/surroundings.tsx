@@ -1,8 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
 import type { Status } from "./api.ts";
 import { languageNames, type MessageKey, type Words } from "./interface-language.ts";
+import { ThemeButton } from "./theme-button.tsx";
 
-const storedTheme = "dalil.theme";
 const examples: MessageKey[] = ["example1", "example2", "example3", "example4"];
 
 /** Name, language and colours. */
@@ -10,13 +9,18 @@ export function PageHeader({ words, onLanguage, canClear, onClear }: { words: Wo
   return (
     <header class="head">
       <p class="name">
-        <bdi lang="en">Dalil</bdi> <bdi lang="ar">دليل</bdi>
+        <span class="name-words">
+          <bdi lang="en">Dalil</bdi> <bdi lang="ar">دليل</bdi>
+        </span>
         <span class="tagline">{words.say("tagline")}</span>
       </p>
       <div class="head-tools">
         {canClear && (
-          <button type="button" class="quiet" onClick={onClear}>
-            {words.say("newConversation")}
+          <button type="button" class="quiet begin" onClick={onClear}>
+            <svg class="sign" viewBox="0 0 20 20" aria-hidden="true">
+              <path d="M10 4v12M4 10h12" />
+            </svg>
+            <span>{words.say("newConversation")}</span>
           </button>
         )}
         <ThemeButton words={words} />
@@ -32,24 +36,6 @@ export function PageHeader({ words, onLanguage, canClear, onClear }: { words: Wo
         </label>
       </div>
     </header>
-  );
-}
-
-function ThemeButton({ words }: { words: Words }) {
-  const [theme, setTheme] = useState(() => localStorage.getItem(storedTheme) ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
-  useEffect(() => {
-    document.documentElement.dataset["theme"] = theme;
-  }, [theme]);
-  const next = theme === "dark" ? "light" : "dark";
-  const choose = () => {
-    // Kept only once somebody chooses: until then the page follows the system.
-    localStorage.setItem(storedTheme, next);
-    setTheme(next);
-  };
-  return (
-    <button type="button" class="quiet" aria-label={`${words.say("theme")}: ${words.say(next === "dark" ? "themeDark" : "themeLight")}`} onClick={choose}>
-      <span aria-hidden="true">{next === "dark" ? "☾" : "☀"}</span>
-    </button>
   );
 }
 

@@ -1,0 +1,97 @@
+import { useRef, useState } from "preact/hooks";
+import { ask, RequestError, type Answer, type Filters, type Hit, type Sentence, type Source } from "./api.ts";
+
+const turnsSent = 6;
+const longestTurnSent = 2_000;
+
+/** A question with what has come of its answer so far. */
+export interface Turn {
+  id: number;
+  question: string;
+  state: "running" | "done" | "stopped" | "failed";
+  lang?: string;
+  sentences: Sentence[];
+  sources: Source[];
+  refused?: { reason: string; nearest: Hit[] };
+  inferred?: Answer["inferred"];
+  /** The server's own words; without them the answer broke off on the way. */
+  error?: { title?: string | undefined; detail: string };
+}
+
+export interface Conversation {
+  turns: Turn[];
+  isRunning: boolean;
+  start: (question: string) => Promise<void>;
+  stop: () => void;
+  clear: () => void;
+}
+
+/** The questions and answers since the page was opened; each new question is asked under the filters given here. */
+export function useConversation(filters: Filters): Conversation {
+  const [turns, setTurns] = useState<Turn[]>([]);
+  const running = useRef<AbortController | null>(null);
+  const lastId = useRef(0);
+  const isRunning = turns.at(-1)?.state === "running";
+
+  const change = (id: number, by: (turn: Turn) => Turn) =>
+    setTurns((all) => all.map((turn) => (turn.id === id ? by(turn) : turn)));
+
+  async function start(question: string): Promise<void> {
+    const text = question.trim();
+    if (text === "" || isRunning) return;
+    lastId.current += 1;
+    const id = lastId.current;
+    const history = historyOf(turns);
+    setTurns((all) => [
+      ...all.filter((turn) => turn.state !== "failed"),
+      { id, question: text, state: "running", sentences: [], sources: [] },
+    ]);
+    const controller = new AbortController();
+    running.current = controller;
+    try {
+      await ask({ question: text, filters, history }, controller.signal, (event, data) => change(id, (turn) => withEvent(turn, event, data)));
+    } catch (error) {
+      if (controller.signal.aborted) change(id, (turn) => ({ ...turn, state: "stopped" }));
+      else change(id, (turn) => ({ ...turn, state: "failed", error: describe(error) }));
+    }
+  }
+
+  return {
+    turns,
+    isRunning,
+    start,
+    stop: () => running.current?.abort(),
+    clear: () => {
+      running.current?.abort();
+      setTurns([]);
+    },
+  };
+}
+
+function withEvent(turn: Turn, event: string, data: unknown): Turn {
+  if (event === "sources") {
+    const { sources, lang } = data as { sources: Source[]; lang: string };
+    return { ...turn, sources, lang };
+  }
+  if (event === "sentence") return { ...turn, sentences: [...turn.sentences, data as Sentence] };
+  if (event === "refused") return { ...turn, refused: data as { reason: string; nearest: Hit[] } };
+  if (event === "done") {
+    const { lang, inferred } = data as Answer;
+    return { ...turn, state: "done", lang, inferred };
+  }
+  return turn;
+}
+
+function historyOf(turns: Turn[]): { role: string; text: string }[] {
+  return turns
+    .filter((turn) => turn.state === "done")
+    .flatMap((turn) => [
+      { role: "user", text: turn.question },
+      { role: "assistant", text: turn.sentences.map((sentence) => sentence.text).join("\n").slice(0, longestTurnSent) },
+    ])
+    .slice(-turnsSent);
+}
+
+function describe(error: unknown): { title?: string | undefined; detail: string } {
+  return error instanceof RequestError ? { title: error.title, detail: error.message } : { detail: "" };
+}

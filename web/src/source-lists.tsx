@@ -1,0 +1,90 @@
+import type { Hit, Source } from "./api.ts";
+import type { Turn } from "./conversation.ts";
+import type { Words } from "./interface-language.ts";
+import { targetOfSource, type PanelTarget } from "./panel-target.ts";
+
+const mostCountries = 3;
+
+/** The numbered sources of an answer, each of which opens. */
+export function SourceList({ turn, words, onOpen }: { turn: Turn; words: Words; onOpen: (target: PanelTarget) => void }) {
+  return (
+    <section class="sources">
+      <h3>{words.say("sourcesTitle")}</h3>
+      <ol>
+        {turn.sources.map((source) => (
+          <li key={source.n}>
+            <button type="button" class="source" onClick={() => onOpen(targetOfSource(source))}>
+              <span class="number">
+                <bdi>{source.n}</bdi>
+              </span>
+              <span class="source-title" lang={source.lang} dir={source.dir}>
+                {source.title}
+              </span>
+              <Facts of={source} paragraph={source.paragraph} answerLang={turn.lang} words={words} />
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** What stands nearest to a question that has no supported answer. */
+export function NearestList({ hits, words, onOpen }: { hits: Hit[]; words: Words; onOpen: (target: PanelTarget) => void }) {
+  return (
+    <section class="sources nearest">
+      <h3>{words.say("nearestTitle")}</h3>
+      <ul>
+        {hits.map((hit) => (
+          <li key={hit.id}>
+            <button type="button" class="source" onClick={() => onOpen({ kind: hit.kind, id: hit.id, documentId: hit.document?.id, quote: "" })}>
+              <span class="source-title" lang={hit.lang} dir={hit.dir}>
+                {hit.document === undefined ? hit.title : `${hit.document.title} · ${hit.title}`}
+              </span>
+              <Facts of={hit} paragraph={hit.document?.paragraph} answerLang={words.lang} words={words} />
+              <span class="snippet" lang={hit.lang} dir={hit.dir}>
+                {hit.snippet}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface FactsProps {
+  of: Source | Hit;
+  paragraph: string | undefined;
+  answerLang: string | undefined;
+  words: Words;
+}
+
+/** Kind, paragraph, organization and countries in the page's language, and what a reader should know before opening. */
+function Facts({ of, paragraph, answerLang, words }: FactsProps) {
+  const countries = of.countries ?? [];
+  const named = countries.slice(0, mostCountries).map(words.country);
+  return (
+    <span class="source-facts" lang={words.lang} dir={words.dir}>
+      <span>{words.say(of.kind === "record" ? "aRecord" : "aPassage")}</span>
+      {paragraph !== undefined && <span>{words.say("paragraph", { number: paragraph })}</span>}
+      {of.org !== undefined && (
+        <span>
+          <bdi lang={of.lang}>{of.org}</bdi>
+        </span>
+      )}
+      {named.map((name) => (
+        <span key={name}>
+          <bdi>{name}</bdi>
+        </span>
+      ))}
+      {countries.length > named.length && (
+        <span>
+          <bdi dir="ltr">+{countries.length - named.length}</bdi>
+        </span>
+      )}
+      {of.lang !== answerLang && <span class="badge">{words.say("sourceIn", { language: words.language(of.lang) })}</span>}
+      {of.document?.digest === true && <span class="badge digest">{words.say("digestLabel")}</span>}
+    </span>
+  );
+}
