@@ -28,7 +28,7 @@ export interface IndexedPassage {
 
 /** Everything that changes what is stored for the same text; part of the content hash, so that a change builds anew. */
 export function indexVersion(room: SearchRoom): string {
-  return [analysisVersion, chunkVersion, `glossary-${room.glossary.size}`, room.embedder.fingerprint].join(" ");
+  return [analysisVersion, chunkVersion, `glossary-${room.glossary.fingerprint}`, room.embedder.fingerprint].join(" ");
 }
 
 /** Terms and vectors of the passages of several records or documents, in their order; the vectors are asked for in one call. */

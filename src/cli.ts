@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addAskCommand } from "./cli/ask.ts";
 import type { CommandParts } from "./cli/command-parts.ts";
 import { addEmbedCommand } from "./cli/embed.ts";
+import { addEvalCommand } from "./cli/eval.ts";
 import { addIngestCommand } from "./cli/ingest.ts";
 import { addSearchCommand } from "./cli/search.ts";
 import { addServeCommand } from "./cli/serve.ts";
@@ -28,6 +29,7 @@ export async function runCommandLine(words: string[], parts: CommandParts): Prom
   addAskCommand(program, setExitCode);
   addSearchCommand(program);
   addEmbedCommand(program);
+  addEvalCommand(program);
   addStatusCommand(program, parts);
   try {
     await program.parseAsync(words, { from: "user" });

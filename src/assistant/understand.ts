@@ -82,7 +82,8 @@ function readUnits(text: string, lang: Language, glossary: Glossary): Unit[] {
   }
   const covered = new Set(named.flatMap((concept) => concept.terms));
   for (const term of terms) {
-    if (!covered.has(term)) units.set(term, { alternatives: [[term]], parts: [], term, translatable: false, generic: false });
+    // A single Han character left over from cutting names nothing by itself.
+    if (!covered.has(term) && !/^\p{Script=Han}$/u.test(term)) units.set(term, { alternatives: [[term]], parts: [], term, translatable: false, generic: false });
   }
   return [...units.values()];
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { analyseTerms } from "./analyse.ts";
 import { foldText } from "./normalise.ts";
@@ -20,6 +21,8 @@ export interface NamedConcept {
 
 export interface Glossary {
   readonly size: number;
+  /** Names the content: an index that was built with another one is renewed. */
+  readonly fingerprint: string;
   /** "technology", "sector", "people", "institution" or "activity" (project, platform …: words that every record uses). */
   kindOf(concept: string): string | undefined;
   /** The concepts that a text names, each time it does, with the terms that name it. */
@@ -72,6 +75,7 @@ export function createGlossary(concepts: Concept[]): Glossary {
   };
   return {
     size: concepts.length,
+    fingerprint: createHash("sha256").update(JSON.stringify(concepts)).digest("hex").slice(0, 12),
     kindOf: (concept) => kinds.get(concept),
     locateConcepts,
     findConcepts: (text, lang, terms) => locateConcepts(text, lang, terms).map(({ concept }) => concept),
