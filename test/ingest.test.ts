@@ -114,6 +114,12 @@ describe.each(engines)("ingestion on %s", (engine) => {
     expect(keys?.passages.map((passage) => passage.paragraph)).toEqual(["1.1", "1.2"]);
   });
 
+  test("an article that alone kept its heading ends at the blank line: what follows is not cited under its number", async () => {
+    await ingest([await write("rights_fr.txt", "Article premier\nTous naissent libres.\n\nChacun a des droits.\n\nTout individu a droit à la vie.\n")], room);
+    const document = await findDocument(room.database, "rights_fr");
+    expect(document?.passages.map(({ paragraph, text }) => [paragraph, text])).toEqual([["1", "Tous naissent libres."], [null, "Chacun a des droits."], [null, "Tout individu a droit à la vie."]]);
+  });
+
   test("what is no text, states nonsense about itself or is of another format is said, and the rest goes in", async () => {
     await writeFile(join(folder, "binary.txt"), Buffer.from([0xff, 0xfe, 0x00, 0xd8]));
     await write("bad.md", "---\nurl: not an address\n---\nText.");

@@ -16,7 +16,7 @@ const keyedShare = 0.9;
  * numbers, and every other line a block of its own; lines of `key<TAB>text` become paragraphs with that key.
  */
 export function readPlainText(source: string): ReadDocument {
-  const lines = [...source.matchAll(/[^\r\n]+/gu)].map((match) => ({ raw: match[0], start: match.index })).filter(({ raw }) => raw.trim() !== "");
+  const lines = [...source.matchAll(/[^\r\n]+/gu)].map((match) => ({ raw: match[0], start: match.index, afterBlank: /\n[^\S\n]*\r?\n$/u.test(source.slice(Math.max(0, match.index - 40), match.index)) })).filter(({ raw }) => raw.trim() !== "");
   const keyedLines = lines.filter(({ raw }) => keyed.test(raw)).length;
   if (lines.length > 0 && keyedLines / lines.length >= keyedShare) return { stated: {}, blocks: lines.flatMap(keyedBlock) };
   return { stated: {}, blocks: readLines(lines) };
@@ -30,13 +30,16 @@ function keyedBlock({ raw, start }: { raw: string; start: number }): Block[] {
   return [{ heading: [], paragraph: key, text: text.trim(), charStart, charEnd: start + raw.length }];
 }
 
-function readLines(lines: { raw: string; start: number }[]): Block[] {
+function readLines(lines: { raw: string; start: number; afterBlank: boolean }[]): Block[] {
   const blocks: Block[] = [];
   let chapter: string | undefined;
   let inArticle: { number: string; heading: string } | undefined;
-  for (const { raw, start } of lines) {
+  // Where one article alone has a heading, the others have lost theirs: a blank line ends it, or it would swallow them all.
+  const isLone = lines.filter(({ raw }) => articleNumber(raw.trim()) !== undefined).length === 1;
+  for (const { raw, start, afterBlank } of lines) {
     const text = raw.replace(/^\uFEFF/, "").trim();
     const charStart = start + raw.indexOf(text);
+    if (isLone && afterBlank) inArticle = undefined;
     if (text.length <= longestHeading && section.test(text)) {
       chapter = text;
       inArticle = undefined;
