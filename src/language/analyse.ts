@@ -1,5 +1,5 @@
 import { foldText } from "./normalise.ts";
-import { segmentWords } from "./segment.ts";
+import { segmentWords, type Span } from "./segment.ts";
 import { stem } from "./stem.ts";
 import { isStopWord } from "./stop-words.ts";
 
@@ -16,9 +16,15 @@ const electronicPrefix = /(?<![\p{L}\p{N}])e-(?=\p{Ll}{3})/gu;
  */
 export function analyseTerms(text: string, lang: string): string[] {
   const terms: string[] = [];
+  let before: Span | undefined;
   for (const word of segmentWords(foldText(text).replace(electronicPrefix, "e"))) {
     if (word.text.length > longestWord) continue;
-    if (han.test(word.text)) pushHan(terms, word.text);
+    if (han.test(word.text)) {
+      pushHan(terms, word.text);
+      // Words that the segmenter does not know fall apart into single characters: their pairs find them again.
+      if (before?.end === word.start && isSingle(before.text) && isSingle(word.text)) terms.push(before.text + word.text);
+      before = word;
+    }
     else {
       const own = languageOfWord(word.text, lang);
       // A single Latin letter is the rest of an elision or of an abbreviation.
@@ -27,6 +33,10 @@ export function analyseTerms(text: string, lang: string): string[] {
     }
   }
   return terms;
+}
+
+function isSingle(word: string): boolean {
+  return word.length === 1 && !isStopWord(word, "zh");
 }
 
 function pushHan(terms: string[], word: string): void {

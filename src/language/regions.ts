@@ -2,12 +2,21 @@ import { readFileSync } from "node:fs";
 import { languages, type Language } from "./language.ts";
 import { createPhraseMatcher } from "./phrases.ts";
 
-/** Groups of countries that people name, with their members (alpha-3) and their names in six languages. */
+/**
+ * Groups of countries that people name, with their members (alpha-3) and their names in six languages. Continents and their parts
+ * after the UN's M49 list, the least developed countries as of December 2024. What stands under "" holds a region's name and
+ * means none ("South Africa").
+ */
 const regions = JSON.parse(readFileSync(new URL("./regions.json", import.meta.url), "utf8")) as Record<string, { codes: string[] } & Record<Language, string[]>>;
 
-const matcher = createPhraseMatcher(Object.entries(regions).flatMap(([value, region]) => languages.flatMap((lang) => region[lang].map((phrase) => ({ value, lang, phrase })))));
+/** Names that are also ordinary words count only with a capital letter. */
+const needsCapital = new Set(["gulf", "golfe", "golfo", "levant", "levante", "pma", "ue", "cei", "lac region", "ес", "нрс", "сахель"]);
+
+const matcher = createPhraseMatcher(
+  Object.entries(regions).flatMap(([value, region]) => languages.flatMap((lang) => region[lang].map((phrase) => ({ value, lang, phrase, needsCapital: needsCapital.has(phrase.toLowerCase()) })))),
+);
 
 /** The regions that a text names, in order, each with its members, the words as written and where they stand. */
-export function findRegions(text: string, lang: string): { name: string; codes: string[]; words: string; start: number; end: number }[] {
+export function findRegions(text: string, lang: string = "en"): { name: string; codes: string[]; words: string; start: number; end: number }[] {
   return matcher.find(text, lang).map(({ value, ...place }) => ({ name: value, codes: regions[value]?.codes ?? [], ...place }));
 }
