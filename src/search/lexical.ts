@@ -7,7 +7,7 @@ import { searchSettings } from "./settings.ts";
 export const sparseDimensions = 1_000_000_000;
 
 /** Names how texts become terms: a stored index that was built otherwise has to be built again. */
-export const analysisVersion = "terms-2";
+export const analysisVersion = "terms-3";
 
 /** A term with its weight on the document's or the query's side. */
 export interface WeightedTerm {
