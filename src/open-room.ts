@@ -4,11 +4,11 @@ import type { Database } from "./db/database.ts";
 import { upsertEmbeddingModel } from "./db/embedding-models.ts";
 import { readGlossary } from "./language/glossary.ts";
 import type { Embedder } from "./models/embedder.ts";
-import { createStopgapEmbedder } from "./models/stopgap.ts";
+import { createBuiltinEmbedder } from "./models/builtin.ts";
 
 /** The configured embedding model. */
 export function createEmbedder(): Embedder {
-  return createStopgapEmbedder();
+  return createBuiltinEmbedder();
 }
 
 /** What searching, answering and ingesting work with, over an open database. */

@@ -4,6 +4,7 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { countStored } from "./db/counts.ts";
 import { readIndexState } from "./db/index-state.ts";
+import { listSourceNames } from "./db/sources.ts";
 import { openDatabase } from "./db/open-database.ts";
 import { ConfigError } from "./errors.ts";
 import type { Ingestion } from "./ingestion.ts";
@@ -44,7 +45,11 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
     const stored = await readIndexState(database, "version");
     const current = parts.ingestion.indexVersion(room);
     if (stored !== undefined && stored !== current) {
-      log.warn({ stored, current }, "the stored index was built by another version: run `dalil ingest` on your files again to renew it");
+      const names = await listSourceNames(database);
+      if (config.loadSample && names.every((name) => name === "sample")) {
+        parts.say("The sample repository was indexed by another version: indexing it again …");
+        await parts.ingestion.loadSample(room);
+      } else log.warn({ stored, current }, "the stored index was built by another version: until your files are ingested again, searches go by words alone");
     }
     const pageFolder = await parts.preparePage();
     const app = createApp({ room, pageFolder, onError: (error) => log.error(error) });

@@ -11,3 +11,8 @@ export async function upsertSource(database: Queryable, name: string, origin: st
   if (row === undefined) throw new Error(`source ${name} was not stored`);
   return row.key;
 }
+
+/** The names of all sources, in order. */
+export async function listSourceNames(database: Queryable): Promise<string[]> {
+  return (await database.query<{ name: string }>("select name from sources order by name")).map((row) => row.name);
+}

@@ -3,7 +3,7 @@
  * class fits once it is given a name, its dimensions and a fingerprint.
  */
 export interface Embedder {
-  readonly kind: "stopgap" | "builtin" | "transformers" | "openai";
+  readonly kind: "builtin" | "transformers" | "openai";
   readonly name: string;
   readonly dimensions: number;
   /** Names everything that changes the vectors: model, version, text preparation. Vectors of two fingerprints never meet. */

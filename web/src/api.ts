@@ -104,7 +104,7 @@ export type Facets = Record<"countries" | "sdgs" | "actionLines" | "kinds" | "la
 export interface Status {
   version: string;
   counts: { records: number; documents: number };
-  embedding: { kind: string };
+  embedding: { kind: string; name: string };
 }
 
 /** An error in the server's own words, or that it could not be reached. */

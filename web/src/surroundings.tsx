@@ -69,7 +69,7 @@ export function PageFooter({ words, status }: { words: Words; status: Status | u
       {status !== undefined && (
         <>
           <span>{words.say("count", { records: status.counts.records, documents: status.counts.documents })}</span>
-          {status.embedding.kind === "stopgap" && <span class="stopgap">{words.say("stopgap")}</span>}
+          <span>{status.embedding.kind === "builtin" ? words.say("builtin") : <bdi>{status.embedding.name}</bdi>}</span>
           <span>
             <a href="/openapi.json">{words.say("api")}</a> · <bdi>{status.version}</bdi>
           </span>
