@@ -4,14 +4,14 @@ import type { AnswerRoom } from "../src/assistant/answer.ts";
 import type { Answer } from "../src/domain/answer.ts";
 import { createTestApp, engines, openTestRoom, postJson } from "./setup/test-room.ts";
 
-/** One question a language, each with a record in another language that has to be among the sources. */
+/** One question a language, each with records in another language that answer it: one of them at least has to be among the sources. */
 const questions = [
-  { lang: "ar", question: "ما هي مبادرات الذكاء الاصطناعي في الزراعة؟", expected: "sample:hodhod-egypt" },
-  { lang: "en", question: "Which large language models exist for Arabic?", expected: "sample:falcon-llm" },
-  { lang: "fr", question: "Quelles initiatives apportent la santé numérique en Jordanie ?", expected: "sample:hakeem-jordan" },
-  { lang: "es", question: "¿Qué proyectos de inteligencia artificial ayudan a los agricultores?", expected: "sample:hodhod-egypt" },
-  { lang: "ru", question: "Какие проекты цифровой идентичности есть в арабских странах?", expected: "sample:uae-pass" },
-  { lang: "zh", question: "埃及有哪些远程医疗项目？", expected: "sample:vezeeta" },
+  { lang: "ar", question: "ما هي مبادرات الذكاء الاصطناعي في الزراعة؟", expected: ["sample:hodhod-egypt", "sample:egypt-applied-innovation-center", "sample:plantvillage-nuru"] },
+  { lang: "en", question: "Which large language models exist for Arabic?", expected: ["sample:falcon-llm"] },
+  { lang: "fr", question: "Quelles initiatives apportent la santé numérique en Jordanie ?", expected: ["sample:hakeem-jordan"] },
+  { lang: "es", question: "¿Qué proyectos de inteligencia artificial ayudan a los agricultores?", expected: ["sample:hodhod-egypt"] },
+  { lang: "ru", question: "Какие проекты цифровой идентичности есть в арабских странах?", expected: ["sample:uae-pass"] },
+  { lang: "zh", question: "埃及有哪些远程医疗项目？", expected: ["sample:vezeeta"] },
 ];
 
 describe.each(engines)("answers over the sample repository on %s", (engine) => {
@@ -36,7 +36,7 @@ describe.each(engines)("answers over the sample repository on %s", (engine) => {
     const answer = await ask({ question });
     expect(answer.lang).toBe(lang);
     expect(answer.refused).toBe(false);
-    expect(answer.sources.map((source) => source.id)).toContain(expected);
+    expect(answer.sources.filter((source) => expected.includes(source.id)), answer.sources.map((source) => source.id).join(" ")).not.toEqual([]);
     for (const sentence of answer.sentences) {
       expect(sentence.citations.length).toBeGreaterThan(0);
       for (const number of sentence.citations) expect(answer.sources[number - 1]?.n).toBe(number);

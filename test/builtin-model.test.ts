@@ -55,7 +55,7 @@ describe("the built-in model", () => {
   });
 
   test("defines the odd texts: empty, an emoji, a megabyte, several scripts", async () => {
-    expect(await model.embedQuery("")).toEqual(new Array(model.dimensions).fill(0));
+    expect(await model.embedQuery("")).toEqual(Array.from({ length: model.dimensions }, () => 0));
     for (const text of ["🙂", "a".repeat(1_000_000), "agriculture الزراعة 农业 сельское хозяйство", "\u0000\ud800"]) {
       const vector = await model.embedQuery(text);
       expect(vector).toHaveLength(model.dimensions);
