@@ -51,6 +51,13 @@ describe.each(engines)("answers over the sample repository on %s", (engine) => {
     }
   });
 
+  test("an organization that is named like its initiative is named once", async () => {
+    const answer = await ask({ question: "Which digital health projects are there in Jordan?" });
+    const source = answer.sources.find(({ id }) => id === "sample:altibbi");
+    expect(source?.org).toBe("Altibbi");
+    expect(answer.sentences.find(({ citations }) => citations.length === 1 && citations[0] === source?.n)?.text).toMatch(/^Altibbi \(Jordan\): /);
+  });
+
   test("what nothing supports is refused, in the question's language, with the nearest results", async () => {
     const answer = await ask({ question: "Quel est le prix du homard en Norvège au dix-neuvième siècle ?" });
     expect(answer.sentences).toEqual([]);

@@ -98,7 +98,7 @@ function introduce(source: Source, lang: Language, messages: Messages): string {
   }
   const countries = source.countries ?? [];
   const named = countries.length > countriesNamed ? [messages.format(lang, "countries", { count: countries.length })] : countries.map((code) => countryName(code, lang));
-  const details = [...(source.org === undefined ? [] : [isolate(source.org, source, lang)]), ...named];
+  const details = [...(source.org === undefined || foldText(source.org) === foldText(source.title) ? [] : [isolate(source.org, source, lang)]), ...named];
   // A record whose only text is its title is named, not quoted twice.
   const parts = { title: isolate(source.title, source, lang), details: details.join(messages.format(lang, "separator")), quote };
   const message = details.length === 0 ? "record" : "recordWithDetails";
