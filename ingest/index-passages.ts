@@ -2,6 +2,7 @@ import { changeLexicon, passageCountDimension } from "../src/db/lexicon.ts";
 import { insertPassages, removePassages, type FilterColumns, type NewPassage } from "../src/db/passages.ts";
 import type { Queryable } from "../src/db/database.ts";
 import type { Passage } from "../src/domain/document.ts";
+import { passageText } from "../src/domain/passage-text.ts";
 import { analysisVersion, passageTerms, type LexicalField, type WeightedTerm } from "../src/search/lexical.ts";
 import { parseDimensions, toSparseVector } from "../src/search/sparse-vector.ts";
 import { searchSettings } from "../src/search/settings.ts";
@@ -23,31 +24,33 @@ export interface IndexedPassage {
   passage: Passage;
   ordinal: number;
   terms: WeightedTerm[];
-  embedding: number[];
+  /** Absent when no embedding model was usable: `reindex` adds it later. */
+  embedding: number[] | undefined;
 }
 
 /** Everything that changes what is stored for the same text; part of the content hash, so that a change builds anew. */
 export function indexVersion(room: SearchRoom): string {
-  return [analysisVersion, chunkVersion, `glossary-${room.glossary.fingerprint}`, room.embedder.fingerprint].join(" ");
+  return [analysisVersion, chunkVersion, `glossary-${room.glossary.fingerprint}`].join(" ");
 }
 
-/** Terms and vectors of the passages of several records or documents, in their order; the vectors are asked for in one call. */
-export async function indexPassages(items: Indexable[], room: SearchRoom): Promise<IndexedPassage[][]> {
-  const texts = items.flatMap((item) => item.passages.map((passage) => [item.title, ...passage.heading, passage.text].join("\n")));
-  const embeddings = await room.embedder.embedDocuments(texts);
+/** Terms and vectors of the passages of several records or documents, in their order; the vectors are asked for in one call and belong to the set `model`. */
+export async function indexPassages(items: Indexable[], room: SearchRoom): Promise<{ model: number | undefined; passages: IndexedPassage[][] }> {
+  const texts = items.flatMap(({ title, passages }) => passages.map(({ heading, text }) => passageText({ title, heading, text })));
+  const embedded = await room.vectors.embedDocuments(texts);
   let next = 0;
-  return items.map((item) =>
+  const indexed = items.map((item) =>
     item.passages.map((passage, ordinal) => {
       const fields: LexicalField[] = [...item.context, { text: passage.heading.join("\n"), lang: item.lang, weight: searchSettings.fieldWeight }, { text: passage.text, lang: item.lang, weight: 1 }];
-      const embedding = embeddings[next] ?? [];
+      const embedding = embedded?.embeddings[next];
       next += 1;
       return { passage, ordinal, terms: passageTerms(fields, item.columns.countries, room.glossary), embedding };
     }),
   );
+  return { model: embedded?.set.key, passages: indexed };
 }
 
 /** Replaces the passages of owners (keys of records or of documents) in one transaction, the lexicon's counts with them. */
-export async function replacePassages(transaction: Queryable, model: number, owners: { key: number; item: Indexable; indexed: IndexedPassage[] }[], replaced: Set<number>): Promise<number> {
+export async function replacePassages(transaction: Queryable, model: number | undefined, owners: { key: number; item: Indexable; indexed: IndexedPassage[] }[], replaced: Set<number>): Promise<number> {
   const changes = new Map<number, { dimension: number; term: string; passages: number }>();
   const change = (dimension: number, term: string, by: number) => {
     const known = changes.get(dimension);

@@ -25,10 +25,10 @@ export async function storeDocument(
     columns: { ...noColumns, source_names: [source.name] },
     passages,
   };
-  const [indexed = []] = await indexPassages([item], room);
+  const { model, passages: [indexed = []] } = await indexPassages([item], room);
   const stored = await room.database.transaction(async (transaction) => {
     const key = await upsertDocument(transaction, source.key, document, hash);
-    return replacePassages(transaction, room.model, [{ key, item, indexed }], new Set(known === undefined ? [] : [key]));
+    return replacePassages(transaction, model, [{ key, item, indexed }], new Set(known === undefined ? [] : [key]));
   });
   return { outcome: known === undefined ? "added" : "updated", passages: stored };
 }

@@ -30,11 +30,11 @@ export async function storeRecords(batch: RecordToStore[], source: { key: number
   const passages = await room.database.transaction(async (transaction) => {
     const keys = await upsertRecords(transaction, source, changed);
     const owners = changed.flatMap(({ record }, index) => {
-      const [key, item, ofItem] = [keys.get(record.id), items[index], indexed[index]];
+      const [key, item, ofItem] = [keys.get(record.id), items[index], indexed.passages[index]];
       return key === undefined || item === undefined || ofItem === undefined ? [] : [{ key, item, indexed: ofItem }];
     });
     const replaced = new Set(changed.filter(({ record }) => known.has(record.id)).map(({ record }) => keys.get(record.id) ?? -1));
-    return replacePassages(transaction, room.model, owners, replaced);
+    return replacePassages(transaction, indexed.model, owners, replaced);
   });
   const updated = changed.filter(({ record }) => known.has(record.id)).length;
   return { added: changed.length - updated, updated, unchanged, passages };

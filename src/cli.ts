@@ -4,6 +4,7 @@ import type { CommandParts } from "./cli/command-parts.ts";
 import { addEmbedCommand } from "./cli/embed.ts";
 import { addEvalCommand } from "./cli/eval.ts";
 import { addIngestCommand } from "./cli/ingest.ts";
+import { addReindexCommand } from "./cli/reindex.ts";
 import { addSearchCommand } from "./cli/search.ts";
 import { addServeCommand } from "./cli/serve.ts";
 import { addStatusCommand } from "./cli/status.ts";
@@ -30,6 +31,7 @@ export async function runCommandLine(words: string[], parts: CommandParts): Prom
   addSearchCommand(program);
   addEmbedCommand(program);
   addEvalCommand(program);
+  addReindexCommand(program);
   addStatusCommand(program, parts);
   try {
     await program.parseAsync(words, { from: "user" });

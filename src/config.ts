@@ -9,6 +9,12 @@ export const settings = {
   PORT: { default: "8787", about: "port that `serve` listens on" },
   HOST: { default: "localhost", about: "address that `serve` listens on; 0.0.0.0 opens it to the network" },
   DALIL_SAMPLE: { default: "on", about: "`off` keeps an empty database empty instead of loading the sample repository" },
+  DALIL_EMBEDDING: { default: "", about: "the embedding model: `builtin`, `transformers[:<folder or name at the hub>]`, `openai:<model>` or `module:<path>`; without it the model that the index was built with, at first the built-in one" },
+  DALIL_EMBEDDING_URL: { default: "", about: "base address of an OpenAI-compatible endpoint, such as `http://localhost:11434/v1`" },
+  DALIL_EMBEDDING_KEY: { default: "", about: "key of that endpoint, where it needs one; stored nowhere" },
+  DALIL_EMBEDDING_DIMENSIONS: { default: "", about: "numbers in a vector, for models whose size is not known" },
+  DALIL_EMBEDDING_QUERY_PREFIX: { default: "", about: "put before every question, for models trained with such words" },
+  DALIL_EMBEDDING_PASSAGE_PREFIX: { default: "", about: "put before every passage" },
   DALIL_LOG: { default: "info", about: "fatal, error, warn, info, debug or silent" },
 } as const;
 
@@ -18,8 +24,24 @@ const schema = z.object({
   PORT: z.string().regex(/^\d+$/, "must be a number").transform(Number).pipe(z.number().min(0).max(65535)).default(8787),
   HOST: z.string().min(1).default(settings.HOST.default),
   DALIL_SAMPLE: z.enum(["on", "off"]).default("on"),
+  DALIL_EMBEDDING: z.string().regex(/^(builtin|transformers(:.+)?|openai:.+|module:.+)$/, "must be builtin, transformers[:<folder or name>], openai:<model> or module:<path>").optional(),
+  DALIL_EMBEDDING_URL: z.string().regex(/^https?:\/\//, "must begin with http:// or https://").refine((value) => URL.canParse(value), "must be an address").optional(),
+  DALIL_EMBEDDING_KEY: z.string().optional(),
+  DALIL_EMBEDDING_DIMENSIONS: z.string().regex(/^\d+$/, "must be a number").transform(Number).pipe(z.number().min(1).max(16_000)).optional(),
+  DALIL_EMBEDDING_QUERY_PREFIX: z.string().optional(),
+  DALIL_EMBEDDING_PASSAGE_PREFIX: z.string().optional(),
   DALIL_LOG: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
+
+/** What is set of the embedding model; nothing of it has to be. */
+export interface EmbeddingConfig {
+  model?: string;
+  url?: string;
+  key?: string;
+  dimensions?: number;
+  queryPrefix?: string;
+  passagePrefix?: string;
+}
 
 export interface Config {
   dataFolder: string;
@@ -27,6 +49,7 @@ export interface Config {
   port: number;
   host: string;
   loadSample: boolean;
+  embedding: EmbeddingConfig;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
 }
 
@@ -40,7 +63,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      return `${name}=${JSON.stringify(given[name])}: ${issue.message}`;
+      return `${name}=${name.endsWith("_KEY") ? "…" : JSON.stringify(given[name])}: ${issue.message}`;
     });
     throw new ConfigError(`These settings cannot be used: ${lines.join("; ")}. README's configuration table lists what each one takes.`);
   }
@@ -51,6 +74,20 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: values.PORT,
     host: values.HOST,
     loadSample: values.DALIL_SAMPLE === "on",
+    embedding: Object.freeze(
+      withoutUndefined({
+        model: values.DALIL_EMBEDDING,
+        url: values.DALIL_EMBEDDING_URL?.replace(/\/+$/, ""),
+        key: values.DALIL_EMBEDDING_KEY,
+        dimensions: values.DALIL_EMBEDDING_DIMENSIONS,
+        queryPrefix: values.DALIL_EMBEDDING_QUERY_PREFIX,
+        passagePrefix: values.DALIL_EMBEDDING_PASSAGE_PREFIX,
+      }),
+    ),
     logLevel: values.DALIL_LOG,
   });
+}
+
+function withoutUndefined<Values extends Record<string, unknown>>(values: Values): { [Name in keyof Values]?: Exclude<Values[Name], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [Name in keyof Values]?: Exclude<Values[Name], undefined> };
 }

@@ -42,3 +42,10 @@ export class ConfigError extends AppError {
     super("Cannot start", message, { status: 500, ...options });
   }
 }
+
+/** A part that Dalil asks for help (a model's endpoint) does not answer as it should; the rest goes on without it. */
+export class UnavailableError extends AppError {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super("Not available", message, { status: 503, ...options });
+  }
+}

@@ -6,9 +6,11 @@ import { countStored } from "./db/counts.ts";
 import { readIndexState } from "./db/index-state.ts";
 import { listSourceNames } from "./db/sources.ts";
 import { openDatabase } from "./db/open-database.ts";
-import { ConfigError } from "./errors.ts";
+import type { AnswerRoom } from "./assistant/answer.ts";
+import { AppError, ConfigError } from "./errors.ts";
 import type { Ingestion } from "./ingestion.ts";
-import { openRoom } from "./open-room.ts";
+import { embedderSettings, openRoom } from "./open-room.ts";
+import { reindex } from "./search/reindex.ts";
 
 /** Answers that are under way get this long to end when the server stops. */
 const drainMs = 5_000;
@@ -17,6 +19,8 @@ export interface ServerParts {
   ingestion: Ingestion;
   /** Builds the page if that is needed; the folder that it stands in. */
   preparePage: () => Promise<string>;
+  /** Build the vectors of the configured model in the background, even where another set is in use. */
+  reindex?: boolean;
   /** Is told what the start is doing, one line at a time. */
   say: (line: string) => void;
 }
@@ -35,8 +39,8 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const database = await openDatabase(config);
   try {
-    const room = await openRoom(database);
-    const counts = await countStored(database, room.model);
+    const room = await openRoom(database, { embedding: config.embedding, onUnavailable: ({ message }) => log.warn(message) });
+    const counts = await countStored(database, undefined);
     if (config.loadSample && counts.records === 0 && counts.documents === 0) {
       parts.say("The database is empty: loading the sample repository …");
       const { records, documents, tookMs } = await parts.ingestion.loadSample(room);
@@ -49,8 +53,9 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
       if (config.loadSample && names.every((name) => name === "sample")) {
         parts.say("The sample repository was indexed by another version: indexing it again …");
         await parts.ingestion.loadSample(room);
-      } else log.warn({ stored, current }, "the stored index was built by another version: until your files are ingested again, searches go by words alone");
+      } else log.warn({ stored, current }, "the stored index was built by another version: until your files are ingested again, some searches find less");
     }
+    const renewal = await renewVectors(room, config, parts, log);
     const pageFolder = await parts.preparePage();
     const app = createApp({ room, pageFolder, onError: (error) => log.error(error) });
     const server = await listen(app.fetch, config);
@@ -58,6 +63,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
       url: server.url,
       close: async () => {
         await server.close();
+        await renewal.stop();
         await database.close();
       },
     };
@@ -65,6 +71,34 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
     await database.close();
     throw error;
   }
+}
+
+/**
+ * Tells how the vectors stand and builds, while the server serves, those that searches wait for: of a set whose model cannot be
+ * opened any more, of passages that have none, and of the configured model where that was asked for.
+ */
+async function renewVectors(room: AnswerRoom, config: Config, parts: ServerParts, log: pino.Logger): Promise<{ stop(): Promise<void> }> {
+  const { active, configured, missing, notice } = await room.vectors.state();
+  const isWanted = active === undefined || missing > 0 || (configured !== undefined && parts.reindex === true);
+  if (!isWanted) {
+    if (notice !== undefined) parts.say(notice);
+    return { stop: async () => {} };
+  }
+  const settings = active === undefined || parts.reindex === true ? embedderSettings(config.embedding.model ?? "builtin", config.embedding) : active.embedder.settings;
+  parts.say("Building vectors in the background; searches go on meanwhile …");
+  const controller = new AbortController();
+  const work = reindex(settings, room, { signal: controller.signal }).then(
+    ({ name, embedded }) => log.info({ embedded }, `vectors of ${name} are complete and in use`),
+    (error: unknown) => {
+      if (!controller.signal.aborted) log.warn(error instanceof AppError ? error.message : error, "vectors could not be built; `dalil reindex` goes on where this run stopped");
+    },
+  );
+  return {
+    stop: async () => {
+      controller.abort();
+      await work;
+    },
+  };
 }
 
 async function listen(fetch: (request: Request) => Response | Promise<Response>, config: Config): Promise<{ url: string; close(): Promise<void> }> {

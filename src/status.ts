@@ -9,7 +9,14 @@ export const statusSchema = z
     name: z.literal("dalil"),
     version: z.string(),
     counts: z.object({ records: z.number().int(), documents: z.number().int(), passages: z.number().int(), vectors: z.number().int() }),
-    embedding: z.object({ name: z.string(), kind: z.string(), dimensions: z.number().int(), fingerprint: z.string(), note: z.string().optional() }),
+    embedding: z.object({
+      name: z.string(),
+      kind: z.string(),
+      dimensions: z.number().int(),
+      fingerprint: z.string(),
+      note: z.string().optional().meta({ description: "What the operator should know and do" }),
+      sets: z.array(z.object({ fingerprint: z.string(), name: z.string(), dimensions: z.number().int(), vectors: z.number().int(), use: z.enum(["active", "before", "other"]) })),
+    }),
     database: z.object({ engine: z.string(), version: z.string() }),
     answers: z.object({ mode: z.enum(["extractive", "generative"]) }),
     languages: z.array(z.string()),
@@ -23,13 +30,15 @@ export function readVersion(): string {
 
 /** What is stored, with which models, in which engine: the same for the API, the command line and the page. */
 export async function readStatus(room: SearchRoom): Promise<z.infer<typeof statusSchema>> {
-  const { database, embedder, model } = room;
-  const { name, kind, dimensions, fingerprint, note } = embedder;
+  const { database, vectors } = room;
+  const { active, fingerprint, notice, sets } = await vectors.state();
+  const { name = "words only", kind = "none", dimensions = 0, note } = active?.embedder ?? {};
+  const notes = [note, notice].filter((one) => one !== undefined).join(" ");
   return {
     name: "dalil",
     version: readVersion(),
-    counts: await countStored(database, model),
-    embedding: { name, kind, dimensions, fingerprint, ...(note === undefined ? {} : { note }) },
+    counts: await countStored(database, active?.key),
+    embedding: { name, kind, dimensions, fingerprint, sets, ...(notes === "" ? {} : { note: notes }) },
     database: { engine: database.engine, version: await readEngineVersion(database) },
     answers: { mode: "extractive" },
     languages: [...languages],

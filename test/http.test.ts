@@ -49,7 +49,7 @@ describe("HTTP", () => {
 
   test("an unexpected error leaves nothing of itself in the answer, as JSON and in the middle of a stream", async () => {
     const secret = "postgres://user:password@host/db";
-    const broken = createTestApp({ ...room, embedder: { ...room.embedder, embedQuery: () => Promise.reject(new Error(secret)) } });
+    const broken = createTestApp({ ...room, vectors: { ...room.vectors, embedQuery: () => Promise.reject(new Error(secret)) } });
     const asJson = await broken.app.request(postJson("/api/ask", { question: "water" }));
     expect(asJson.status).toBe(500);
     const asEvents = await broken.app.request(postJson("/api/ask", { question: "water" }, { accept: "text/event-stream" }));

@@ -6,7 +6,6 @@ import { ingest } from "../ingest/pipeline.ts";
 import type { AnswerRoom } from "../src/assistant/answer.ts";
 import { findDocument } from "../src/db/documents.ts";
 import { findRecord } from "../src/db/records.ts";
-import type { Embedder } from "../src/models/embedder.ts";
 import { search } from "../src/search/search.ts";
 import { engines, openTestRoom } from "./setup/test-room.ts";
 
@@ -17,11 +16,10 @@ describe.each(engines)("ingestion on %s", (engine) => {
 
   beforeAll(async () => {
     const opened = await openTestRoom(engine);
-    const counting: Embedder = { ...opened.embedder, embedDocuments: (texts) => {
+    room = { ...opened, vectors: { ...opened.vectors, embedDocuments: (texts) => {
       embedded += texts.length;
-      return opened.embedder.embedDocuments(texts);
-    } };
-    room = { ...opened, embedder: counting };
+      return opened.vectors.embedDocuments(texts);
+    } } };
   });
   afterAll(() => room.database.close());
   beforeEach(async () => {

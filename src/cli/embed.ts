@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
-import { createEmbedder } from "../open-room.ts";
+import { readConfig } from "../config.ts";
+import { openConfiguredEmbedder } from "../open-room.ts";
 
 const batchSize = 64;
 
@@ -11,7 +12,7 @@ export function addEmbedCommand(program: Command): void {
     .command("embed")
     .description("read one text a line on stdin, write one JSON array of numbers a line on stdout, with the configured embedding model")
     .action(async () => {
-      const embedder = createEmbedder();
+      const embedder = await openConfiguredEmbedder(readConfig(process.env).embedding);
       let batch: string[] = [];
       const flush = async () => {
         for (const vector of await embedder.embedDocuments(batch)) {

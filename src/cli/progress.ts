@@ -4,6 +4,26 @@ import type { IngestProgress } from "../ingestion.ts";
 const terminalEveryMs = 100;
 const plainEveryMs = 5_000;
 
+/** Shows how far a piece of work of known size is, with its rate and the time left. */
+export function showCounter(stream: NodeJS.WriteStream): { show: (done: number, of: number, what: string) => void; end: () => void } {
+  const started = performance.now();
+  let last = started;
+  const isTerminal = stream.isTTY === true;
+  return {
+    show: (done, of, what) => {
+      const now = performance.now();
+      if (now - last < (isTerminal ? terminalEveryMs : plainEveryMs)) return;
+      last = now;
+      const rate = (done / (now - started)) * 1_000;
+      const line = `${done} of ${of} ${what}, ${Math.round(rate)} a second, ${Math.ceil((of - done) / Math.max(rate, 0.1))} s left`;
+      stream.write(isTerminal ? `\r\u001b[K${line}` : `${line}\n`);
+    },
+    end: () => {
+      if (isTerminal) stream.write("\r\u001b[K");
+    },
+  };
+}
+
 /** Shows how far an ingestion is. */
 export function showProgress(stream: NodeJS.WriteStream): { show: (progress: IngestProgress) => void; end: () => void } {
   let last = 0;

@@ -28,6 +28,7 @@ export function addStatusCommand(program: Command, parts: CommandParts): void {
           `Database:  ${database.engine} ${database.version}`,
           `Embedding: ${embedding.name}, ${embedding.dimensions} dimensions (${embedding.fingerprint})`,
           ...(embedding.note === undefined ? [] : [`           ${embedding.note}`]),
+          ...(embedding.sets.length < 2 ? [] : ["Sets:", ...embedding.sets.map(({ fingerprint, name, vectors, use }) => `           ${name} (${fingerprint}): ${vectors} vectors${use === "active" ? ", in use" : use === "before" ? ", the one before (dalil reindex --back)" : ""}`)]),
           `Answers:   ${answers.mode}`,
           ...(stored === undefined || stored === current ? [] : ["Index:     built by another version: ingest your files again to renew it"]),
         ].join("\n"),

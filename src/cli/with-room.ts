@@ -5,9 +5,10 @@ import { openRoom } from "../open-room.ts";
 
 /** Opens the configured database for one piece of work and closes it again, whatever happens. */
 export async function withRoom<Result>(work: (room: AnswerRoom) => Promise<Result>): Promise<Result> {
-  const database = await openDatabase(readConfig(process.env));
+  const config = readConfig(process.env);
+  const database = await openDatabase(config);
   try {
-    return await work(await openRoom(database));
+    return await work(await openRoom(database, { embedding: config.embedding, onUnavailable: ({ message }) => console.error(`dalil: ${message}`) }));
   } finally {
     await database.close();
   }

@@ -8,11 +8,11 @@ export interface Counts {
 }
 
 /** How much is stored; vectors are those of the given model alone. */
-export async function countStored(database: Queryable, model: number): Promise<Counts> {
+export async function countStored(database: Queryable, model: number | undefined): Promise<Counts> {
   const [row] = await database.query<Counts>(
     `select (select count(*)::int from records) as records, (select count(*)::int from documents) as documents,
        (select count(*)::int from passages) as passages, (select count(*)::int from vectors where model = $1) as vectors`,
-    [model],
+    [model ?? null],
   );
   return row ?? { records: 0, documents: 0, passages: 0, vectors: 0 };
 }

@@ -25,11 +25,11 @@ export interface NewPassage {
   columns: FilterColumns;
   /** A pgvector `sparsevec` in its text form. */
   terms: string;
-  embedding: number[];
+  embedding: number[] | undefined;
 }
 
-/** Stores passages with their vectors. Passages of the same owners must have been removed before. */
-export async function insertPassages(database: Queryable, model: number, passages: NewPassage[]): Promise<void> {
+/** Stores passages with their vectors in the set `model`, or without vectors. Passages of the same owners must have been removed before. */
+export async function insertPassages(database: Queryable, model: number | undefined, passages: NewPassage[]): Promise<void> {
   const rows = passages.map(({ passage, ordinal, kind, owner, lang, columns, terms, embedding }) => ({
     id: passage.id,
     record: kind === "record" ? owner : null,
@@ -46,7 +46,7 @@ export async function insertPassages(database: Queryable, model: number, passage
     lang,
     ...columns,
     terms,
-    embedding: pgvector.toSql(embedding),
+    embedding: embedding === undefined ? null : (pgvector.toSql(embedding) as string),
   }));
   await database.query(
     `with incoming as (
@@ -62,8 +62,8 @@ export async function insertPassages(database: Queryable, model: number, passage
        returning key, id
      )
      insert into vectors (model, passage, embedding)
-     select $2, stored.key, incoming.embedding::vector from stored join incoming using (id)`,
-    [JSON.stringify(rows), model],
+     select $2::int, stored.key, incoming.embedding::vector from stored join incoming using (id) where $2::int is not null and incoming.embedding is not null`,
+    [JSON.stringify(rows), model ?? null],
   );
 }
 

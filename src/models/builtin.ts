@@ -53,6 +53,8 @@ export function createBuiltinEmbedder(from: URL = folder): Embedder {
     name: "built-in model",
     dimensions,
     fingerprint: `builtin-${dimensions}-${fingerprint}`,
+    settings: { kind: "builtin", model: "" },
+    batchSize: 256,
     embedDocuments: async (texts) => texts.map(embed),
     embedQuery: async (text) => embed(text),
   };

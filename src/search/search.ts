@@ -3,18 +3,16 @@ import { findByTerms, findByVector, readPassages, type PassageDetails } from "..
 import { findTermCounts } from "../db/lexicon.ts";
 import type { Filters } from "../domain/filters.ts";
 import type { Glossary } from "../language/glossary.ts";
-import type { Embedder } from "../models/embedder.ts";
 import { fuse } from "./fuse.ts";
 import { queryTerms, termDimension } from "./lexical.ts";
 import { searchSettings } from "./settings.ts";
 import { toSparseVector } from "./sparse-vector.ts";
+import type { VectorSets } from "./vector-sets.ts";
 
 /** What a search works with; opened once, at start. */
 export interface SearchRoom {
   database: Database;
-  embedder: Embedder;
-  /** Key of the embedder's vectors in the database. */
-  model: number;
+  vectors: VectorSets;
   glossary: Glossary;
 }
 
@@ -37,6 +35,8 @@ export interface SearchResult {
   found: Found[];
   /** How many the two lists brought together: of a large repository a lower bound. */
   total: number;
+  /** True when meaning could not be searched, because no model is usable at the moment. */
+  wordsOnly: boolean;
   /** How much each term of the query says (inverse document frequency), for whoever weighs the evidence. */
   termWeights: Map<string, number>;
 }
@@ -46,25 +46,24 @@ export interface SearchResult {
  * @throws whatever the database or the embedding model throw.
  */
 export async function search(query: SearchQuery, room: SearchRoom): Promise<SearchResult> {
-  const { database, embedder, model, glossary } = room;
+  const { database, vectors, glossary } = room;
   const counts = queryTerms(query.text, query.lang, glossary);
-  const [termWeights, embedding] = await Promise.all([weighTerms(database, [...counts.keys()]), embedder.embedQuery(query.text)]);
+  const [termWeights, meaning] = await Promise.all([weighTerms(database, [...counts.keys()]), vectors.embedQuery(query.text)]);
   const weighted = [...counts].map(([term, count]) => ({ term, dimension: termDimension(term), weight: count * (termWeights.get(term) ?? 0) }));
   const limit = Math.max(searchSettings.candidates, query.offset + query.limit);
   const hasTerms = weighted.some(({ weight }) => weight > 0);
-  const hasMeaning = embedding.some((value) => value !== 0);
   const [byTerms, byVector] = await Promise.all([
     hasTerms ? findByTerms(database, toSparseVector(weighted), query.filters, limit) : [],
-    hasMeaning ? findByVector(database, model, embedding, query.filters, limit) : [],
+    meaning?.embedding.some((value) => value !== 0) === true ? findByVector(database, meaning.set.key, meaning.embedding, query.filters, limit) : [],
   ]);
-  const fused = fuse(byTerms, byVector, searchSettings.vectorShare[embedder.kind]);
+  const fused = fuse(byTerms, byVector, meaning === undefined ? 0 : searchSettings.vectorShare[meaning.set.embedder.kind]);
   const page = fused.slice(query.offset, query.offset + query.limit);
   const details = new Map((await readPassages(database, page.map(({ key }) => key))).map((passage) => [passage.key, passage]));
   const found = page.flatMap(({ key, score, matched }) => {
     const passage = details.get(key);
     return passage === undefined ? [] : [{ passage, score, matched }];
   });
-  return { found, total: fused.length, termWeights };
+  return { found, total: fused.length, wordsOnly: meaning === undefined, termWeights };
 }
 
 /** Inverse document frequency of each term: ln(1 + (N − n + ½) / (n + ½)); a term that no passage has weighs as much as the rarest. */
