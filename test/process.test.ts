@@ -62,6 +62,41 @@ describe("the program as a process", () => {
     expect((await third.ended).code).toBe(0);
   });
 
+  test("a process killed in the middle of a reindex leaves the old set in use; it goes on where it was, switches, and goes back", async () => {
+    const path = await writeRecords(1_000);
+    expect((await start(["ingest", path]).ended).code).toBe(0);
+    const model = `module:${fileURLToPath(new URL("./fixtures/letter-embeddings.mjs", import.meta.url))}`;
+    const environment = { DALIL_EMBEDDING_DIMENSIONS: "26" };
+    const found = async () => {
+      const { stdout } = await start(["search", "water for village 77", "--json"], environment).ended;
+      return (JSON.parse(stdout) as { hits: { id: string; matched: { vector?: number } }[] }).hits.map(({ id, matched }) => [id, matched.vector]);
+    };
+    const before = await found();
+    const killed = start(["reindex", "--model", model], { ...environment, LETTER_EMBEDDINGS_DELAY: "700" });
+    await killed.says(/[1-9]\d* of 1000 passages embedded/);
+    killed.child.kill("SIGKILL");
+    await killed.ended;
+    expect(await found()).toEqual(before);
+    const status = async () => (JSON.parse((await start(["status", "--json"], environment).ended).stdout) as { embedding: { kind: string; sets: { vectors: number; use: string }[] } }).embedding;
+    const between = await status();
+    expect(between.kind).toBe("builtin");
+    expect(between.sets[1]?.vectors).toBeGreaterThan(0);
+    const resumed = await start(["reindex", "--model", model, "--json"], environment).ended;
+    const { embedded, switched } = JSON.parse(resumed.stdout) as { embedded: number; switched: boolean };
+    expect(switched).toBe(true);
+    expect(embedded).toBe(1_000 - (between.sets[1]?.vectors ?? 0));
+    expect((await status()).kind).toBe("module");
+    expect(await found()).not.toEqual(before);
+    expect((await start(["reindex", "--back"], environment).ended).stdout).toContain("0 passages embedded");
+    expect(await found()).toEqual(before);
+    const pruned = await start(["reindex", "--model", "builtin", "--prune"], environment).ended;
+    expect(pruned.stdout).toContain("Removed the vectors of letter-embeddings.mjs");
+    expect((await status()).sets).toHaveLength(1);
+    const missing = await start(["reindex", "--back"], environment).ended;
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain("There is no set to go back to");
+  }, 120_000);
+
   test("a process killed in the middle of ingesting leaves what it had committed; ingesting again completes it, nothing twice", async () => {
     const path = await writeRecords(3_000);
     const killed = start(["ingest", path]);
