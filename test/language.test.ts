@@ -146,6 +146,9 @@ describe("the glossary", () => {
   });
 
   test("acronyms in Latin letters are known in texts of other scripts", () => {
+    // A name of its own that a broader concept lists too stands for both.
+    expect(glossary.locateConcepts("malaria", "en")[0]).toMatchObject({ concept: "malaria", broader: ["disease"] });
+    expect(glossary.findConcepts("الملاريا", "ar")).toEqual(["malaria", "disease"]);
     expect(glossary.findConcepts("مشاريع AI", "ar")).toContain("artificial-intelligence");
   });
 });

@@ -73,11 +73,11 @@ function readUnits(text: string, lang: Language, glossary: Glossary): Unit[] {
   const terms = analyseTerms(text, lang);
   const named = glossary.locateConcepts(text, lang, terms);
   const units = new Map<string, Unit>();
-  for (const { concept, terms: words, parts } of named) {
+  for (const { concept, terms: words, parts, broader } of named) {
     const term = conceptTerm(concept);
     const known = units.get(term);
     if (known === undefined) {
-      units.set(term, { alternatives: [[term], words], parts: parts.filter((part) => glossary.kindOf(part) !== "activity").map(conceptTerm), term, translatable: true, generic: glossary.kindOf(concept) === "activity" });
+      units.set(term, { alternatives: [[term], words], parts: [...parts, ...broader].filter((part) => glossary.kindOf(part) !== "activity").map(conceptTerm), term, translatable: true, generic: glossary.kindOf(concept) === "activity" });
     } else known.alternatives.push(words);
   }
   const covered = new Set(named.flatMap((concept) => concept.terms));

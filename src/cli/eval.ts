@@ -1,6 +1,7 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { depth, evaluate, type LanguageScores } from "../evaluation/evaluate.ts";
 import { readQuestionSet } from "../evaluation/question-set.ts";
+import { searchBy, type SearchBy } from "../search/search.ts";
 import { withRoom } from "./with-room.ts";
 
 /** dalil eval: how well questions of a set are served, per language. */
@@ -9,10 +10,12 @@ export function addEvalCommand(program: Command): void {
     .command("eval")
     .description("score retrieval and answers on question sets, per language")
     .argument("<files...>", "question sets (JSON Lines)")
+    .option("--retrieval", "score the retrieval alone, without asking for answers")
+    .addOption(new Option("--by <lists>", "which lists the search uses, for comparison").choices(searchBy).default("both"))
     .option("--json", "the scores as one JSON object")
-    .action(async (files: string[], options: { json?: boolean }) => {
+    .action(async (files: string[], options: { json?: boolean; retrieval?: boolean; by: SearchBy }) => {
       const questions = (await Promise.all(files.map(readQuestionSet))).flat();
-      const evaluation = await withRoom((room) => evaluate(questions, room));
+      const evaluation = await withRoom((room) => evaluate(questions, room, { by: options.by, answers: options.retrieval !== true && options.by === "both" }));
       if (options.json === true) {
         console.log(JSON.stringify(evaluation, null, 2));
         return;

@@ -1,6 +1,6 @@
 import { answer, type AnswerRoom } from "../assistant/answer.ts";
 import { languages, type Language } from "../language/language.ts";
-import { search } from "../search/search.ts";
+import { search, type SearchBy } from "../search/search.ts";
 import { mean, overlapWithin, scoreRanking, type RankingScores } from "./metrics.ts";
 import type { EvaluationQuestion } from "./question-set.ts";
 
@@ -29,8 +29,15 @@ export interface Evaluation {
   missed: { id: string; question: string; found: string[] }[];
 }
 
+export interface EvaluationOptions {
+  /** Which lists the search uses. */
+  by?: SearchBy;
+  /** False scores the retrieval alone, which is several times faster. */
+  answers?: boolean;
+}
+
 /** Searches and asks every question of a set and scores what comes back. */
-export async function evaluate(questions: EvaluationQuestion[], room: AnswerRoom): Promise<Evaluation> {
+export async function evaluate(questions: EvaluationQuestion[], room: AnswerRoom, { by = "both", answers = true }: EvaluationOptions = {}): Promise<Evaluation> {
   const rankings: { question: EvaluationQuestion; ranked: string[]; scores: RankingScores }[] = [];
   const refusals: number[] = [];
   const falseAnswers: number[] = [];
@@ -39,10 +46,11 @@ export async function evaluate(questions: EvaluationQuestion[], room: AnswerRoom
     const relevant = new Set(question.relevant ?? []);
     const filters = question.filters ?? {};
     if (relevant.size > 0) {
-      const { found } = await search({ text: question.question, lang: question.lang, filters, limit: depth, offset: 0 }, room);
+      const { found } = await search({ text: question.question, lang: question.lang, filters, limit: depth, offset: 0, by }, room);
       const ranked = found.map(({ passage }) => passage.record?.id ?? passage.id);
       rankings.push({ question, ranked, scores: scoreRanking(ranked, relevant, depth) });
     }
+    if (!answers) continue;
     for await (const event of answer({ text: question.question, lang: question.lang, filters, history: [] }, room)) {
       if (event.event !== "done") continue;
       const isRefused = event.data.refused !== false;

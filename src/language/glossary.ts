@@ -17,6 +17,8 @@ export interface NamedConcept {
   terms: string[];
   /** Concepts that single words of the name stand for: "digital agriculture" names agriculture too. */
   parts: string[];
+  /** Other concepts that list the whole name: "malaria" is a concept of its own and one of the names of disease. */
+  broader: string[];
 }
 
 export interface Glossary {
@@ -36,6 +38,7 @@ export interface Glossary {
 
 interface Node {
   concept?: string;
+  broader: string[];
   next: Map<string, Node>;
 }
 
@@ -55,16 +58,19 @@ export function readGlossary(): Glossary {
 }
 
 export function createGlossary(concepts: Concept[]): Glossary {
-  const roots = new Map<string, Node>(languages.map((lang) => [lang, { next: new Map() }]));
+  const roots = new Map<string, Node>(languages.map((lang) => [lang, { broader: [], next: new Map() }]));
   const hanNames = new Map<string, NamedConcept>();
   const kinds = new Map(concepts.map((concept) => [concept.id, concept.kind]));
-  for (const concept of concepts) {
-    for (const lang of languages) {
-      for (const name of concept.names[lang]) {
-        if (lang === "zh") hanNames.set(foldText(name), { concept: concept.id, terms: analyseTerms(name, lang), parts: [] });
-        else enter(roots.get(lang), analyseTerms(name, lang), concept.id);
-      }
-    }
+  const enterName = (name: string, lang: Language, concept: string) => {
+    if (lang !== "zh") return enter(roots.get(lang), analyseTerms(name, lang), concept);
+    const known = hanNames.get(foldText(name));
+    if (known === undefined) hanNames.set(foldText(name), { concept, terms: analyseTerms(name, lang), parts: [], broader: [] });
+    else addBroader(known, concept);
+  };
+  // A name belongs to the concept whose usual name it is; concepts that list it among others are broader than it.
+  for (const lang of languages) {
+    for (const { id, names } of concepts) for (const name of names[lang].slice(0, 1)) enterName(name, lang, id);
+    for (const { id, names } of concepts) for (const name of names[lang].slice(1)) enterName(name, lang, id);
   }
   const english = roots.get("en");
   for (const name of hanNames.values()) name.parts = partsOf(name.concept, name.terms, (term) => hanNames.get(term)?.concept);
@@ -78,7 +84,7 @@ export function createGlossary(concepts: Concept[]): Glossary {
     fingerprint: createHash("sha256").update(JSON.stringify(concepts)).digest("hex").slice(0, 12),
     kindOf: (concept) => kinds.get(concept),
     locateConcepts,
-    findConcepts: (text, lang, terms) => locateConcepts(text, lang, terms).map(({ concept }) => concept),
+    findConcepts: (text, lang, terms) => locateConcepts(text, lang, terms).flatMap(({ concept, broader }) => [concept, ...broader]),
   };
 }
 
@@ -92,36 +98,41 @@ function enter(root: Node | undefined, terms: string[], concept: string): void {
   if (root === undefined || terms.length === 0) return;
   let node = root;
   for (const term of terms) {
-    const next = node.next.get(term) ?? { next: new Map() };
+    const next = node.next.get(term) ?? { broader: [], next: new Map() };
     node.next.set(term, next);
     node = next;
   }
-  node.concept ??= concept;
+  if (node.concept === undefined) node.concept = concept;
+  else addBroader({ concept: node.concept, broader: node.broader }, concept);
+}
+
+function addBroader(name: { concept: string; broader: string[] }, concept: string): void {
+  if (concept !== name.concept && !name.broader.includes(concept)) name.broader.push(concept);
 }
 
 function findTerms(roots: (Node | undefined)[], terms: string[]): NamedConcept[] {
   const found: NamedConcept[] = [];
   for (let start = 0; start < terms.length; ) {
     let longest = 1;
-    let concept: string | undefined;
+    let best: Node | undefined;
     for (const root of roots) {
       let node = root;
       for (let end = start; node !== undefined && end < terms.length; end += 1) {
         node = node.next.get(terms[end] ?? "");
-        if (node?.concept !== undefined && (concept === undefined || end - start + 1 > longest)) {
+        if (node?.concept !== undefined && (best === undefined || end - start + 1 > longest)) {
           longest = end - start + 1;
-          concept = node.concept;
+          best = node;
         }
       }
     }
-    if (concept !== undefined) found.push(named(concept, terms.slice(start, start + longest), roots));
+    if (best?.concept !== undefined) found.push(named(best.concept, best.broader, terms.slice(start, start + longest), roots));
     start += longest;
   }
   return found;
 }
 
-function named(concept: string, terms: string[], roots: (Node | undefined)[]): NamedConcept {
-  return { concept, terms, parts: partsOf(concept, terms, (term) => roots.map((root) => root?.next.get(term)?.concept).find((found) => found !== undefined)) };
+function named(concept: string, broader: string[], terms: string[], roots: (Node | undefined)[]): NamedConcept {
+  return { concept, broader, terms, parts: partsOf(concept, terms, (term) => roots.map((root) => root?.next.get(term)?.concept).find((found) => found !== undefined)) };
 }
 
 function partsOf(concept: string, terms: string[], lookUp: (term: string) => string | undefined): string[] {

@@ -7,7 +7,7 @@ import { searchSettings } from "./settings.ts";
 export const sparseDimensions = 1_000_000_000;
 
 /** Names how texts become terms: a stored index that was built otherwise has to be built again. */
-export const analysisVersion = "terms-3";
+export const analysisVersion = "terms-4";
 
 /** A term with its weight on the document's or the query's side. */
 export interface WeightedTerm {
@@ -67,11 +67,11 @@ export function queryTerms(text: string, lang: string, glossary: Glossary): Map<
   const named = glossary.locateConcepts(text, lang, terms);
   const covered = new Set(named.flatMap((concept) => concept.terms));
   for (const term of terms) if (!covered.has(term)) count(term, 1);
-  for (const { concept, terms: words, parts } of named) {
+  for (const { concept, terms: words, parts, broader } of named) {
     const share = glossary.kindOf(concept) === "activity" ? searchSettings.genericWeight : 1;
     for (const word of words) count(word, share * searchSettings.namedWordWeight);
     count(conceptTerm(concept), share * searchSettings.conceptWeight);
-    for (const part of parts) count(conceptTerm(part), searchSettings.conceptPartWeight);
+    for (const other of new Set([...parts, ...broader])) count(conceptTerm(other), searchSettings.conceptPartWeight);
   }
   for (const place of findCountries(text, lang)) count(placeTerm(place.code), searchSettings.placeWeight);
   return counts;

@@ -22,7 +22,12 @@ export interface SearchQuery {
   filters: Filters;
   limit: number;
   offset: number;
+  /** Which of the two lists are used; both when absent. One alone is for measuring. */
+  by?: SearchBy;
 }
+
+export const searchBy = ["both", "words", "meaning"] as const;
+export type SearchBy = (typeof searchBy)[number];
 
 /** A record, or a passage of a document, with the passage of it that matched best. */
 export interface Found {
@@ -47,16 +52,17 @@ export interface SearchResult {
  */
 export async function search(query: SearchQuery, room: SearchRoom): Promise<SearchResult> {
   const { database, vectors, glossary } = room;
+  const { by = "both" } = query;
   const counts = queryTerms(query.text, query.lang, glossary);
-  const [termWeights, meaning] = await Promise.all([weighTerms(database, [...counts.keys()]), vectors.embedQuery(query.text)]);
+  const [termWeights, meaning] = await Promise.all([weighTerms(database, [...counts.keys()]), by === "words" ? undefined : vectors.embedQuery(query.text)]);
   const weighted = [...counts].map(([term, count]) => ({ term, dimension: termDimension(term), weight: count * (termWeights.get(term) ?? 0) }));
   const limit = Math.max(searchSettings.candidates, query.offset + query.limit);
-  const hasTerms = weighted.some(({ weight }) => weight > 0);
+  const hasTerms = by !== "meaning" && weighted.some(({ weight }) => weight > 0);
   const [byTerms, byVector] = await Promise.all([
     hasTerms ? findByTerms(database, toSparseVector(weighted), query.filters, limit) : [],
     meaning?.embedding.some((value) => value !== 0) === true ? findByVector(database, meaning.set.key, meaning.embedding, query.filters, limit) : [],
   ]);
-  const fused = fuse(byTerms, byVector, meaning === undefined ? 0 : searchSettings.vectorShare[meaning.set.embedder.kind]);
+  const fused = fuse(byTerms, byVector, meaning === undefined ? 0 : by === "meaning" ? 1 : searchSettings.vectorShare[meaning.set.embedder.kind]);
   const page = fused.slice(query.offset, query.offset + query.limit);
   const details = new Map((await readPassages(database, page.map(({ key }) => key))).map((passage) => [passage.key, passage]));
   const found = page.flatMap(({ key, score, matched }) => {
