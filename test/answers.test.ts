@@ -8,7 +8,7 @@ import { createTestApp, engines, openTestRoom, postJson } from "./setup/test-roo
 const questions = [
   { lang: "ar", question: "ما هي مبادرات الذكاء الاصطناعي في الزراعة؟", expected: ["sample:hodhod-egypt", "sample:egypt-applied-innovation-center", "sample:plantvillage-nuru"] },
   { lang: "en", question: "Which large language models exist for Arabic?", expected: ["sample:falcon-llm"] },
-  { lang: "fr", question: "Quelles initiatives apportent la santé numérique en Jordanie ?", expected: ["sample:hakeem-jordan"] },
+  { lang: "fr", question: "Quelles initiatives apportent la santé numérique en Jordanie ?", expected: ["sample:hakeem-jordan", "sample:unrwa-ehealth", "sample:altibbi"] },
   { lang: "es", question: "¿Qué proyectos de inteligencia artificial ayudan a los agricultores?", expected: ["sample:hodhod-egypt"] },
   { lang: "ru", question: "Какие проекты цифровой идентичности есть в арабских странах?", expected: ["sample:uae-pass"] },
   { lang: "zh", question: "埃及有哪些远程医疗项目？", expected: ["sample:vezeeta"] },

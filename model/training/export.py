@@ -5,11 +5,12 @@ Reads weights.npy and spm.vocab of the work folder; writes weights.safetensors a
 """
 import gzip, json, struct, sys
 import numpy as np
+from features import FORMS
 
 work, model = sys.argv[1:3]
 weights = np.load(f"{work}/weights.npy").astype(np.float32)
 pieces = [line.rstrip("\n").split("\t") for line in open(f"{work}/spm.vocab", encoding="utf8")]
-assert len(pieces) == len(weights), (len(pieces), len(weights))
+assert len(pieces) + FORMS == len(weights), (len(pieces), len(weights))
 scale = np.abs(weights).max(axis=1) / 127
 quantised = np.round(weights / np.maximum(scale, 1e-12)[:, None]).astype(np.int8)
 tensors = {"weight": ("I8", quantised), "scale": ("F32", scale.astype(np.float32))}

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { prepareText } from "../../src/models/prepare-text.ts";
+import { markWords } from "../../src/models/unigram.ts";
+import { wordForms } from "../../src/models/word-forms.ts";
 
 /**
  * Collects 1,000 texts of the project's own (questions of the development set, names of the glossary) for the fixture.
@@ -16,5 +18,5 @@ const names = readdirSync(glossary).sort().flatMap((file) => lines(new URL(file,
 const step = Math.max(1, Math.floor(names.length / (wanted - questions.length)));
 const texts = [...questions, ...names.filter((_, index) => index % step === 0)].slice(0, wanted);
 writeFileSync(join(work, "fixture.txt"), `${texts.join("\n")}\n`);
-writeFileSync(join(work, "fixture-prepared.txt"), `${texts.map(prepareText).join("\n")}\n`);
+writeFileSync(join(work, "fixture-prepared.txt"), `${texts.map((text) => markWords(prepareText(text)).flatMap((word) => [word, ...wordForms(word).map((form) => `~${form}`)]).join(" ")).join("\n")}\n`);
 console.log(`${texts.length} texts`);

@@ -1,10 +1,11 @@
 """Writes the fixture that test/builtin-model.test.ts checks the TypeScript side with: texts, and the first numbers of their vectors.
 
 Usage: python fixture.py <work folder> <model folder> <fixture.json>
-Takes fixture.txt with the ids that SentencePiece gave the prepared texts (fixture-ids.txt), and the int8 weights that ship.
+Takes fixture.txt and the same texts with their words marked (fixture-prepared.txt), cuts these with SentencePiece, and uses the int8 weights that ship.
 """
 import json, struct, sys
 import numpy as np
+from features import Pieces
 
 work, model, target = sys.argv[1:4]
 data = open(f"{model}/weights.safetensors", "rb").read()
@@ -17,8 +18,9 @@ table = tensor("weight", np.int8).astype(np.float32) * tensor("scale", np.float3
 table[0] = 0  # unknown characters say nothing
 
 out = []
-for text, line in zip(open(f"{work}/fixture.txt", encoding="utf8"), open(f"{work}/fixture-ids.txt")):
-    vector = table[[int(piece) for piece in line.split()]].sum(0)
+cut = Pieces(f"{work}/spm.model")
+for text, prepared in zip(open(f"{work}/fixture.txt", encoding="utf8"), open(f"{work}/fixture-prepared.txt", encoding="utf8")):
+    vector = table[cut.text(prepared.rstrip("\n"))].sum(0)
     norm = np.linalg.norm(vector) or 1
     out.append({"text": text.rstrip("\n"), "first": [round(float(value), 5) for value in vector[:6] / norm]})
 open(target, "w", encoding="utf8").write("{\"texts\":[\n" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in out) + "\n]}\n")

@@ -38,23 +38,44 @@ async function readRecords(folder: string): Promise<{ id: string; title: string;
     for await (const line of createInterface({ input: createReadStream(join(folder, file), "utf8"), crlfDelay: Infinity })) {
       if (line.trim() === "") continue;
       const { id, title, description = "", lang = "en" } = JSON.parse(line) as { id: string; title: string; description?: string; lang?: string };
-      records.push({ id, title, text: `${title}\n${description}`, lang });
+      records.push({ id, title, text: `${title} ${description}`, lang });
     }
   }
   return records;
 }
 
-const sample = await embed(await readRecords(fileURLToPath(new URL("../../ingest/sample", import.meta.url))));
-const questions = (await readQuestionSet(fileURLToPath(new URL("../../test/eval/sample.jsonl", import.meta.url)))).filter(({ relevant }) => relevant !== undefined);
-const byLanguage: Record<string, { "recall@10": number; "MRR@10": number }> = {};
-for (const lang of languages) {
-  const scores = await Promise.all(questions.filter((question) => question.lang === lang).map(async ({ question, relevant }) => scoreRanking(nearest(await model.embedQuery(question), sample, depth), new Set(relevant), depth)));
-  byLanguage[lang] = { "recall@10": shown(mean(scores.map(({ recall }) => recall))), "MRR@10": shown(mean(scores.map(({ reciprocalRank }) => reciprocalRank))) };
+/** Recall and reciprocal rank of the questions of a set, per language, by the model alone. */
+async function measureQuestions(name: string, set: URL, records: { id: string; text: string }[], kind?: string): Promise<void> {
+  const vectors = await embed(records);
+  const questions = (await readQuestionSet(fileURLToPath(set))).filter((question) => question.relevant !== undefined && (kind === undefined || question["kind"] === kind));
+  const byLanguage: Record<string, Record<string, number>> = {};
+  for (const lang of languages) {
+    const scores = await Promise.all(questions.filter((question) => question.lang === lang).map(async ({ question, relevant }) => scoreRanking(nearest(await model.embedQuery(question), vectors, depth), new Set(relevant), depth)));
+    byLanguage[lang] = { questions: scores.length, "recall@10": shown(mean(scores.map(({ recall }) => recall))), "MRR@10": shown(mean(scores.map(({ reciprocalRank }) => reciprocalRank))) };
+  }
+  console.log(name);
+  console.table(byLanguage);
 }
-console.log("development questions over the sample's records, vectors alone");
-console.table(byLanguage);
+
+await measureQuestions("development questions over the sample's records", new URL("../../test/eval/sample.jsonl", import.meta.url), await readRecords(fileURLToPath(new URL("../../ingest/sample", import.meta.url))));
+
+// Every fifth of our own passages was kept out of training (prepare.ts).
+const passages = readFileSync(new URL("./text/passages.jsonl", import.meta.url), "utf8").trim().split("\n").filter((_, index) => index % 5 === 0).map((line) => JSON.parse(line) as { passage: Record<string, string>; questions: Record<string, string>[] });
+const crossLanguage: Record<string, Record<string, number>> = {};
+for (const target of languages) {
+  const own = await embed(passages.map(({ passage }, index) => ({ id: String(index), text: passage[target] ?? "" })));
+  for (const lang of languages) {
+    const ranks: number[] = [];
+    for (const [index, { questions }] of passages.entries()) for (const question of questions) ranks.push(scoreRanking(nearest(await model.embedQuery(question[lang] ?? ""), own, depth), new Set([String(index)]), depth).reciprocalRank);
+    (crossLanguage[lang] ??= {})[target] = shown(mean(ranks));
+  }
+}
+console.log(`a question (row) finds its passage (column) among ${passages.length}, MRR@10`);
+console.table(crossLanguage);
 
 if (corpus !== undefined) {
+  const corpusRecords = await readRecords(corpus);
+  for (const kind of ["known", "topic"]) await measureQuestions(`development questions over the corpus, ${kind === "known" ? "known items that training never saw" : "topics"}`, new URL("../../test/eval/corpus.jsonl", import.meta.url), corpusRecords, kind);
   const table: Record<string, Record<string, number>> = {};
   for (const document of ["un_charter", "udhr"]) {
     const articles = new Map<string, { id: string; vector: Float32Array }[]>();
@@ -77,7 +98,7 @@ if (corpus !== undefined) {
   console.table(table);
   if (heldOut !== undefined) {
     const ids = new Set(readFileSync(heldOut, "utf8").trim().split("\n"));
-    const records = await readRecords(corpus);
+    const records = corpusRecords;
     const all = await embed(records.map(({ id, text, title }) => ({ id, text: text.slice(title.length + 1) || title })));
     const scores: Record<string, number[]> = {};
     for (const { id, title, lang } of records.filter((record) => ids.has(record.id) && record.text.length > record.title.length + 40)) {
@@ -93,7 +114,7 @@ const question = "Which initiatives use artificial intelligence in agriculture?"
 let since = performance.now();
 for (let round = 0; round < rounds; round += 1) await model.embedQuery(`${question} ${round}`);
 console.log(`a question: ${((performance.now() - since) / rounds).toFixed(3)} ms`);
-const passages = (await readRecords(fileURLToPath(new URL("../../ingest/sample", import.meta.url)))).filter(({ lang }) => lang === "en").map(({ text }) => `${text} ${text} ${text}`.split(" ").slice(0, 200).join(" "));
+const texts200 = (await readRecords(fileURLToPath(new URL("../../ingest/sample", import.meta.url)))).filter(({ lang }) => lang === "en").map(({ text }) => `${text} ${text} ${text}`.split(" ").slice(0, 200).join(" "));
 since = performance.now();
-for (let round = 0; round < 5; round += 1) await model.embedDocuments(passages.map((text) => `${text} ${round}`));
-console.log(`passages of 200 words: ${Math.round((5 * passages.length) / ((performance.now() - since) / 1_000))} a second`);
+for (let round = 0; round < 5; round += 1) await model.embedDocuments(texts200.map((text) => `${text} ${round}`));
+console.log(`passages of 200 words: ${Math.round((5 * texts200.length) / ((performance.now() - since) / 1_000))} a second`);

@@ -85,7 +85,7 @@ function coverageOf(question: Understood, terms: Set<string>, lang: string, term
     const weight = weightOf(unit, termWeights) * (isMet || unit.translatable || lang === question.lang ? 1 : searchSettings.untranslatedWeight);
     all += weight;
     if (isMet) met += weight;
-    else if (unit.parts.length > 0 && unit.parts.every((part) => terms.has(part))) met += weight * searchSettings.partCredit;
+    else if ((unit.parts.length > 0 && unit.parts.every((part) => terms.has(part))) || unit.broader.some((concept) => terms.has(concept))) met += weight * searchSettings.partCredit;
   }
   return all === 0 ? 1 : met / all;
 }

@@ -11,6 +11,8 @@ export interface Unit {
   alternatives: string[][];
   /** Terms that meet the unit in part: the subject inside a longer name. */
   parts: string[];
+  /** Terms of broader concepts that list the same name; each meets the unit in part. */
+  broader: string[];
   /** The term whose rarity is the weight of this unit. */
   term: string;
   /** Named by the glossary, so that it can be met in every language. */
@@ -73,17 +75,18 @@ function readUnits(text: string, lang: Language, glossary: Glossary): Unit[] {
   const terms = analyseTerms(text, lang);
   const named = glossary.locateConcepts(text, lang, terms);
   const units = new Map<string, Unit>();
+  const specific = (concepts: string[]) => concepts.filter((concept) => glossary.kindOf(concept) !== "activity").map(conceptTerm);
   for (const { concept, terms: words, parts, broader } of named) {
     const term = conceptTerm(concept);
     const known = units.get(term);
     if (known === undefined) {
-      units.set(term, { alternatives: [[term], words], parts: [...parts, ...broader].filter((part) => glossary.kindOf(part) !== "activity").map(conceptTerm), term, translatable: true, generic: glossary.kindOf(concept) === "activity" });
+      units.set(term, { alternatives: [[term], words], parts: specific(parts), broader: specific(broader), term, translatable: true, generic: glossary.kindOf(concept) === "activity" });
     } else known.alternatives.push(words);
   }
   const covered = new Set(named.flatMap((concept) => concept.terms));
   for (const term of terms) {
     // A single Han character left over from cutting names nothing by itself.
-    if (!covered.has(term) && !/^\p{Script=Han}$/u.test(term)) units.set(term, { alternatives: [[term]], parts: [], term, translatable: false, generic: false });
+    if (!covered.has(term) && !/^\p{Script=Han}$/u.test(term)) units.set(term, { alternatives: [[term]], parts: [], broader: [], term, translatable: false, generic: false });
   }
   return [...units.values()];
 }

@@ -1,5 +1,6 @@
-/** The dummy that stands for a space, before every word. */
+/** Stands for the space before a word. */
 const space = "▁";
+const startsWithHan = /^\p{Script=Han}/u;
 /** How much worse an unknown character is than the rarest piece: SentencePiece's own penalty. */
 const unknownPenalty = 10;
 /** A text longer than this is cut into parts at spaces, so that the working memory stays small. */
@@ -8,6 +9,11 @@ const partLength = 2_000;
 /** A vocabulary of pieces with their log probabilities; the piece with id 0 stands for what is unknown. */
 export interface UnigramVocabulary {
   pieces: [piece: string, score: number][];
+}
+
+/** The words of a prepared text as they are cut: with a mark for the space before each, which runs of Chinese characters do without. */
+export function markWords(prepared: string): string[] {
+  return prepared.split(" ").filter((word) => word !== "").map((word) => (startsWithHan.test(word) ? word : space + word));
 }
 
 /**
@@ -28,7 +34,7 @@ export function createUnigramTokenizer({ pieces }: UnigramVocabulary): (text: st
   }
   const unknownScore = lowest - unknownPenalty;
 
-  /** One word with the dummy before it: pieces never reach over a space. */
+  /** One marked word: pieces never reach over a space. */
   const cutWord = (word: string): number[] => {
     const whole = ids.get(word);
     const length = word.length;
@@ -66,23 +72,10 @@ export function createUnigramTokenizer({ pieces }: UnigramVocabulary): (text: st
     return found.reverse();
   };
 
-  // Most words of a text have been seen before; the memory is bounded and belongs to this tokenizer.
-  const seen = new Map<string, number[]>();
-  const seenAtMost = 50_000;
   return (text) => {
     const found: number[] = [];
-    for (const word of text.split(" ")) {
-      if (word === "") continue;
-      for (let start = 0; start < word.length; start += partLength) {
-        const part = (start === 0 ? space : "") + word.slice(start, start + partLength);
-        let cut = seen.get(part);
-        if (cut === undefined) {
-          cut = cutWord(part);
-          if (seen.size >= seenAtMost) seen.clear();
-          if (part.length < 40) seen.set(part, cut);
-        }
-        for (const id of cut) found.push(id);
-      }
+    for (const word of markWords(text)) {
+      for (let start = 0; start < word.length; start += partLength) for (const id of cutWord(word.slice(start, start + partLength))) found.push(id);
     }
     // SentencePiece joins unknown characters that follow one another.
     return found.filter((id, index) => id !== 0 || found[index - 1] !== 0);
