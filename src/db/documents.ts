@@ -48,3 +48,16 @@ export async function findDocument(database: Queryable, id: string): Promise<(Do
   );
   return { ...row, passages };
 }
+
+/** What a withdrawal has to know of each document of a source, or of those of the given ids. */
+export async function listDocuments(database: Queryable, which: { source?: number; ids?: string[] }): Promise<{ key: number; id: string; title: string; source: number }[]> {
+  return database.query("select key, id, title, source from documents where ($1::int is null or source = $1) and ($2::text[] is null or id = any($2::text[])) order by key", [
+    which.source ?? null,
+    which.ids ?? null,
+  ]);
+}
+
+/** Removes documents; their passages must have been removed before, so that the lexicon could be told. */
+export async function removeDocuments(database: Queryable, keys: number[]): Promise<void> {
+  await database.query("delete from documents where key = any($1::int[])", [keys]);
+}

@@ -1,9 +1,14 @@
-/** How many of something were read and what became of them. */
+import type { FieldChange, ItemKind } from "./change.ts";
+
+/** How many of something were read and what became of them; withdrawn are those that were not read any more. */
 export interface Tally {
   read: number;
   added: number;
   updated: number;
   unchanged: number;
+  /** Had been withdrawn and came back. */
+  restored: number;
+  withdrawn: number;
   rejected: number;
 }
 
@@ -26,18 +31,53 @@ export interface WarningCount {
   count: number;
 }
 
+/** What a dry run found that a run would change. */
+export interface Difference {
+  kind: ItemKind;
+  id: string;
+  title: string;
+  what: "added" | "updated" | "restored" | "withdrawn";
+  fields: FieldChange[];
+}
+
 /** What one run of the ingestion did; the same object is printed, stored and returned as JSON. */
 export interface IngestReport {
+  /** True when nothing was stored: the report says what a run would do. */
+  dryRun: boolean;
   records: Tally;
   documents: Tally;
   passages: number;
   rejected: Rejection[];
   warnings: WarningCount[];
+  /** What went in and should be looked at. */
+  suspicious: Rejection[];
   skipped: { file: string; reason: string }[];
+  /** Sources that were left as they are, or of which nothing was withdrawn, and why. */
+  refused: { source: string; reason: string }[];
+  /** Keys of the runs that this was entered under, one a source. */
+  runs: number[];
+  /** Of a dry run: each change. */
+  differences: Difference[];
   tookMs: number;
 }
 
 export function emptyReport(): IngestReport {
-  const tally = (): Tally => ({ read: 0, added: 0, updated: 0, unchanged: 0, rejected: 0 });
-  return { records: tally(), documents: tally(), passages: 0, rejected: [], warnings: [], skipped: [], tookMs: 0 };
+  return { dryRun: false, records: emptyTally(), documents: emptyTally(), passages: 0, rejected: [], warnings: [], suspicious: [], skipped: [], refused: [], runs: [], differences: [], tookMs: 0 };
+}
+
+function emptyTally(): Tally {
+  return { read: 0, added: 0, updated: 0, unchanged: 0, restored: 0, withdrawn: 0, rejected: 0 };
+}
+
+/** How often each reason for a rejection stands, most frequent first; values and numbers in it do not tell reasons apart. */
+export function countReasons(rejected: Rejection[]): { reason: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { field, reason } of rejected) {
+    const general = `${field === undefined ? "" : `${field.replaceAll(/\.\d+/g, "")} `}${reason}`
+      .replace(/(the line is not JSON): .*/s, "$1")
+      .replaceAll(/"[^"]*"|«[^»]*»|“[^”]*”/g, "…")
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z|\d+/g, "…");
+    counts.set(general, (counts.get(general) ?? 0) + 1);
+  }
+  return [...counts].map(([reason, count]) => ({ reason, count })).sort((first, second) => second.count - first.count);
 }

@@ -2,9 +2,11 @@ import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Database } from "../db/database.ts";
 import { findDocument } from "../db/documents.ts";
 import { findRecord } from "../db/records.ts";
-import { NotFoundError } from "../errors.ts";
+import { findWithdrawn } from "../db/withdrawn.ts";
+import type { ItemKind } from "../domain/change.ts";
+import { GoneError, NotFoundError } from "../errors.ts";
 import { directionOf } from "../language/language.ts";
-import { notFoundResponse, problemResponses } from "./responses.ts";
+import { goneResponse, notFoundResponse, problemResponses } from "./responses.ts";
 
 // Ids may hold slashes: the parameter takes the rest of the path.
 const params = z.object({ id: z.string().min(1).max(1_000) });
@@ -32,7 +34,7 @@ const recordRoute = createRoute({
   path: "/api/records/{id}",
   summary: "One record, whole",
   request: { params },
-  responses: { 200: { description: "The record", content: { "application/json": { schema: recordSchema } } }, ...notFoundResponse, ...problemResponses },
+  responses: { 200: { description: "The record", content: { "application/json": { schema: recordSchema } } }, ...notFoundResponse, ...goneResponse, ...problemResponses },
 });
 
 const documentRoute = createRoute({
@@ -40,7 +42,7 @@ const documentRoute = createRoute({
   path: "/api/documents/{id}",
   summary: "One document with all its paragraphs",
   request: { params },
-  responses: { 200: { description: "The document", content: { "application/json": { schema: documentSchema } } }, ...notFoundResponse, ...problemResponses },
+  responses: { 200: { description: "The document", content: { "application/json": { schema: documentSchema } } }, ...notFoundResponse, ...goneResponse, ...problemResponses },
 });
 
 /** GET /api/records/{id} and GET /api/documents/{id} */
@@ -48,7 +50,7 @@ export function addRecordRoutes(app: OpenAPIHono, database: Database): void {
   app.openapi(recordRoute, async (context) => {
     const { id } = context.req.valid("param");
     const row = await findRecord(database, id);
-    if (row === undefined) throw new NotFoundError(`No record has the id ${JSON.stringify(id)}. Ids stand in the hits of /api/search; encode them in the address (encodeURIComponent).`);
+    if (row === undefined) throw (await gone(database, "record", id)) ?? new NotFoundError(`No record has the id ${JSON.stringify(id)}. Ids stand in the hits of /api/search; encode them in the address (encodeURIComponent).`);
     const { types, ...record } = row.body;
     const type = types.length === 0 ? {} : { type: types.join(", ") };
     return context.json({ ...record, ...type, types, dir: directionOf(record.lang), sourceName: row.sourceName, updatedAt: row.updatedAt }, 200);
@@ -56,8 +58,16 @@ export function addRecordRoutes(app: OpenAPIHono, database: Database): void {
   app.openapi(documentRoute, async (context) => {
     const { id } = context.req.valid("param");
     const row = await findDocument(database, id);
-    if (row === undefined) throw new NotFoundError(`No document has the id ${JSON.stringify(id)}. Of a passage's id it is the part before the last #.`);
+    if (row === undefined) throw (await gone(database, "document", id)) ?? new NotFoundError(`No document has the id ${JSON.stringify(id)}. Of a passage's id it is the part before the last #.`);
     const passages = row.passages.map(({ paragraph, page, ...passage }) => ({ ...passage, ...(paragraph === null ? {} : { paragraph }), ...(page === null ? {} : { page }) }));
     return context.json({ ...row.body, dir: directionOf(row.body.lang), sourceName: row.sourceName, passages }, 200);
   });
+}
+
+/** What is said of a record or document that was withdrawn; undefined of one that never was. */
+async function gone(database: Database, kind: ItemKind, id: string): Promise<GoneError | undefined> {
+  const withdrawn = (await findWithdrawn(database, kind, [id])).get(id);
+  if (withdrawn === undefined) return undefined;
+  const { title, withdrawnAt, reason } = withdrawn;
+  return new GoneError(`The ${kind} “${title}” was withdrawn on ${withdrawnAt}${reason === null ? "" : `: ${reason}`}. What became of it stands at /api/${kind}s/${encodeURIComponent(id)}/history.`, withdrawnAt);
 }
