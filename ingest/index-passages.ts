@@ -9,6 +9,9 @@ import { searchSettings } from "../src/search/settings.ts";
 import type { SearchRoom } from "../src/search/search.ts";
 import { chunkVersion } from "./chunk.ts";
 
+/** Passages with their vectors in one statement: a long document's would be hundreds of megabytes of it. */
+const rowsPerStatement = 1_000;
+
 /** A record or a document whose passages are to be indexed: what the search sees of it beside the passage's own text. */
 export interface Indexable {
   kind: "record" | "passage";
@@ -72,7 +75,7 @@ export async function replacePassages(transaction: Queryable, model: number | un
       return { passage, ordinal, kind: item.kind, owner: key, lang: item.lang, columns: item.columns, terms: toSparseVector(terms), embedding };
     }),
   );
-  await insertPassages(transaction, model, rows);
+  for (let first = 0; first < rows.length; first += rowsPerStatement) await insertPassages(transaction, model, rows.slice(first, first + rowsPerStatement));
   await changeLexicon(transaction, [...changes.values()].filter(({ passages }) => passages !== 0));
   return rows.length;
 }

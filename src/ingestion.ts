@@ -1,24 +1,35 @@
 import type { IngestReport } from "./domain/ingest-report.ts";
 import type { SearchRoom } from "./search/search.ts";
 
-/** How far a run is: files, records and documents so far. */
+/** How far a run is: what was read so far, all of it committed. */
 export interface IngestProgress {
   file: string;
   records: number;
   documents: number;
   passages: number;
+  /** Everything up to this line or row of the file is committed; 0 for a document. */
+  line: number;
+  /** Share of all bytes of the inputs that was read, 0 to 1. */
+  share: number;
 }
 
 export interface IngestOptions {
   /** Name of the source instead of each file's name without its ending. */
   source?: string;
+  /** What is gone from a source is withdrawn, instead of staying. */
+  mirror?: boolean;
+  /** Withdraws although most of a source would go, or parts of it cannot be read. */
+  force?: boolean;
+  /** Stores nothing: the report says what would change. */
+  dryRun?: boolean;
   onProgress?: (progress: IngestProgress) => void;
 }
 
 /** What that the command line and the server ask of the ingestion: `bin/dalil.js` hands them in, so that `src` never imports `ingest`. */
 export interface Ingestion {
   /**
-   * Adds or updates the records and documents of files and folders; what cannot go in is in the report, the rest goes in.
+   * Adds or updates the records and documents of files and folders, and withdraws what is gone from a mirrored source; what cannot
+   * go in is in the report, the rest goes in. Goes on where an interrupted run over the same file was.
    * @throws InvalidRequestError when an input does not exist or is an address.
    */
   ingest(inputs: string[], room: SearchRoom, options?: IngestOptions): Promise<IngestReport>;
