@@ -1,8 +1,22 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
+import type { IngestReport } from "../domain/ingest-report.ts";
+import { InvalidRequestError } from "../errors.ts";
+import type { IngestOptions } from "../ingestion.ts";
 import type { CommandParts } from "./command-parts.ts";
 import { formatReport } from "./report.ts";
-import { showProgress } from "./progress.ts";
+import { progressKinds, showProgress } from "./progress.ts";
+import { watchFolders } from "./watch.ts";
 import { withRoom } from "./with-room.ts";
+
+interface Options {
+  source?: string;
+  mirror?: boolean;
+  force?: boolean;
+  dryRun?: boolean;
+  watch?: boolean;
+  progress: (typeof progressKinds)[number];
+  json?: boolean;
+}
 
 /** dalil ingest: files and folders into the repository. */
 export function addIngestCommand(program: Command, parts: CommandParts, setExitCode: (code: number) => void): void {
@@ -11,15 +25,33 @@ export function addIngestCommand(program: Command, parts: CommandParts, setExitC
     .description("add or update records (.jsonl) and documents (.md, .txt) of files and folders; prints a report")
     .argument("<inputs...>", "files or folders")
     .option("--source <name>", "name of the source, instead of each file's name without its ending")
+    .option("--mirror", "withdraw what is stored of a source and is not in it any more")
+    .option("--force", "with --mirror: withdraw although more than half of a source would go, or some of its lines cannot be read")
+    .option("--dry-run", "change nothing; print what would be added, updated, withdrawn and rejected")
+    .option("--watch", "go on: ingest again whenever something in the inputs has changed, until stopped")
+    .addOption(new Option("--progress <how>", "how progress is told on stderr; json has a line for each commit").choices(progressKinds).default("plain"))
     .option("--json", "the report as one JSON object on stdout")
-    .addHelpText("after", "\nExit status: 0 when everything went in, 1 when something was rejected (the report says what and why; the rest is in).")
-    .action(async (inputs: string[], options: { source?: string; json?: boolean }) => {
-      const progress = showProgress(process.stderr);
-      const report = await withRoom((room) =>
-        parts.ingestion.ingest(inputs, room, { ...(options.source === undefined ? {} : { source: options.source }), onProgress: progress.show }),
-      );
-      progress.end();
-      console.log(options.json === true ? JSON.stringify(report, null, 2) : formatReport(report));
-      setExitCode(report.rejected.length === 0 ? 0 : 1);
+    .addHelpText("after", "\nA run that was interrupted is gone on with by the same command.\nExit status: 0 when everything went in, 1 when something was rejected or refused (the report says what and why; the rest is in).")
+    .action(async (inputs: string[], { watch = false, progress: kind, json = false, ...options }: Options) => {
+      if (watch && options.dryRun === true) throw new InvalidRequestError("--watch and --dry-run exclude each other.");
+      const run = async (changed: string[]) => {
+        const progress = showProgress(process.stderr, kind);
+        const report = await withRoom((room) => parts.ingestion.ingest(changed, room, { ...ingestOptions(options), onProgress: progress.show }));
+        progress.end();
+        // One object a line while watching, so that a log stays readable by machines.
+        console.log(json ? JSON.stringify(report, null, watch ? 0 : 2) : formatReport(report));
+        return report;
+      };
+      if (watch) await watchFolders(inputs, { run, say: (line) => console.error(line) });
+      else setExitCode(isClean(await run(inputs)) ? 0 : 1);
     });
+}
+
+function ingestOptions({ source, mirror = false, force = false, dryRun = false }: Omit<Options, "watch" | "progress" | "json">): IngestOptions {
+  if (force && !mirror) throw new InvalidRequestError("--force says that --mirror may withdraw much; without --mirror nothing is withdrawn.");
+  return { ...(source === undefined ? {} : { source }), mirror, force, dryRun };
+}
+
+function isClean({ rejected, refused }: IngestReport): boolean {
+  return rejected.length + refused.length === 0;
 }
