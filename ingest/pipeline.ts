@@ -7,9 +7,13 @@ import type { IngestOptions } from "../src/ingestion.ts";
 import type { SearchRoom } from "../src/search/search.ts";
 import { indexVersion } from "./index-passages.ts";
 import { listInputs, type InputFile } from "./inputs.ts";
+import { loadMapping } from "./mapping/load-mapping.ts";
+import type { Mapping } from "./mapping/mapping.ts";
 import { normaliseRecord, type Warning } from "./normalise.ts";
 import { readDocument } from "./read-document.ts";
-import { readJsonLines, type Line } from "./readers/json-lines.ts";
+import { holdsRecords, readRecords } from "./read-records.ts";
+import type { Line } from "./readers/json-lines.ts";
+import { openRejects, type Rejects } from "./rejects.ts";
 import { storeDocument } from "./store-document.ts";
 import { storeRecords, type RecordToStore } from "./store-records.ts";
 
@@ -25,6 +29,8 @@ interface Reading {
   version: string;
   room: SearchRoom;
   report: IngestReport;
+  mapping: Mapping | undefined;
+  rejects: Rejects | undefined;
   /** Is called after each transaction. */
   stored: () => Promise<void>;
 }
@@ -33,6 +39,8 @@ interface Reading {
 export async function ingest(inputs: string[], room: SearchRoom, options: IngestOptions = {}): Promise<IngestReport> {
   const started = performance.now();
   const { files, skipped } = await listInputs(inputs);
+  const mapping = options.mapping === undefined ? undefined : await loadMapping(options.mapping);
+  const rejects = options.rejects === undefined ? undefined : await openRejects(options.rejects, files.filter(({ format }) => holdsRecords(format)));
   const report = emptyReport();
   report.skipped.push(...skipped);
   const version = indexVersion(room);
@@ -51,10 +59,11 @@ export async function ingest(inputs: string[], room: SearchRoom, options: Ingest
       await checkpoint();
       options.onProgress?.({ file: file.path, records: report.records.read, documents: report.documents.read, passages: report.passages });
     };
-    const reading: Reading = { file, source, version, room, report, stored };
-    await (file.format === "records" ? ingestRecords(reading) : ingestDocument(reading));
+    const reading: Reading = { file, source, version, room, report, mapping, rejects, stored };
+    await (holdsRecords(file.format) ? ingestRecords(reading) : ingestDocument(reading));
     await finishIngestRun(room.database, run, { records: difference(report.records, before.records), documents: difference(report.documents, before.documents) });
   }
+  if (rejects !== undefined) report.rejectsFiles = await rejects.close();
   await writeIndexState(room.database, "version", version);
   if (report.passages > checkpointed) await room.database.checkpoint();
   report.tookMs = Math.round(performance.now() - started);
@@ -85,11 +94,15 @@ async function ingestRecords(reading: Reading): Promise<void> {
     batch = [];
     await reading.stored();
   };
-  for await (const line of readJsonLines(file.path)) {
+  const notice = (about: Warning) => countWarning(about, file.path, undefined, warnings);
+  for await (const line of readRecords(file, reading.source.name, { mapping: reading.mapping, notice })) {
     report.records.read += 1;
+    const rejectedBefore = report.rejected.length;
     const accepted = acceptLine(line, reading, linesById, warnings);
-    if (accepted === undefined) report.records.rejected += 1;
-    else batch.push(accepted);
+    if (accepted === undefined) {
+      report.records.rejected += 1;
+      await reading.rejects?.add(file, reading.source.name, line, report.rejected.slice(rejectedBefore));
+    } else batch.push(accepted);
     if (batch.length >= batchSize) await flush();
   }
   if (batch.length > 0) await flush();
@@ -121,10 +134,11 @@ function acceptLine(line: Line, reading: Reading, linesById: Map<string, number>
   return { record, hash };
 }
 
-function countWarning(warning: Warning, file: string, line: number, warnings: Map<string, IngestReport["warnings"][number]>): void {
+/** @param line undefined when the warning is about the file as a whole. */
+function countWarning(warning: Warning, file: string, line: number | undefined, warnings: Map<string, IngestReport["warnings"][number]>): void {
   const key = `${warning.field}\n${warning.value}`;
   const known = warnings.get(key);
-  if (known === undefined) warnings.set(key, { file, line, ...warning, count: 1 });
+  if (known === undefined) warnings.set(key, { file, ...(line === undefined ? { about: "file" as const } : { line }), ...warning, count: 1 });
   else known.count += 1;
 }
 

@@ -15,8 +15,14 @@ export function formatReport(report: IngestReport): string {
     lines.push(`  ${file}${line === undefined ? "" : `:${line}`}${id === undefined ? "" : ` (${id})`}: ${field === undefined ? "" : `${field} `}${reason}`);
   }
   if (report.rejected.length > shownRejections) lines.push(`  … and ${report.rejected.length - shownRejections} more; --json lists all.`);
-  if (report.warnings.length > 0) lines.push("", "Kept as written, in no filter:");
-  const warnings = report.warnings.toSorted((first, second) => second.count - first.count);
+  for (const { file, records, reasons, source } of report.rejectsFiles ?? []) {
+    lines.push("", `${records} rejected ${records === 1 ? "record is" : "records are"} in ${file} as they came, the reasons in ${reasons}.`, `  Correct them there and ingest that file with --source ${JSON.stringify(source)}, and the same --mapping if there was one.`);
+  }
+  const aboutFiles = report.warnings.filter(({ about }) => about === "file");
+  if (aboutFiles.length > 0) lines.push("", "About the files:");
+  for (const { file, field, value, message, count } of aboutFiles.slice(0, shownWarnings)) lines.push(`  ${file}: ${field} ${JSON.stringify(value)} ${message}${count > 1 ? ` (${count} ×)` : ""}`);
+  if (report.warnings.length > aboutFiles.length) lines.push("", "Kept as written, in no filter:");
+  const warnings = report.warnings.filter(({ about }) => about === undefined).toSorted((first, second) => second.count - first.count);
   for (const { file, line, field, value, message, count } of warnings.slice(0, shownWarnings)) {
     lines.push(`  ${field} ${JSON.stringify(value)} ${message} (${count} ×, first in ${file}${line === undefined ? "" : `:${line}`})`);
   }
