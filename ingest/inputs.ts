@@ -2,7 +2,8 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { InvalidRequestError } from "../src/errors.ts";
 
-export type InputFormat = "records" | "markdown" | "text";
+/** `records` is JSON Lines, `json` a JSON file with a list of records, `csv` a table in text, `workbook` an XLSX file. */
+export type InputFormat = "records" | "json" | "csv" | "workbook" | "markdown" | "text";
 
 export interface InputFile {
   path: string;
@@ -11,8 +12,21 @@ export interface InputFile {
   name: string;
 }
 
-const formats: Record<string, InputFormat> = { ".jsonl": "records", ".ndjson": "records", ".md": "markdown", ".markdown": "markdown", ".txt": "text" };
-const readable = "JSON Lines records (.jsonl), Markdown (.md) and plain text (.txt)";
+const formats: Record<string, InputFormat> = {
+  ".jsonl": "records",
+  ".ndjson": "records",
+  ".json": "json",
+  ".csv": "csv",
+  ".tsv": "csv",
+  ".tab": "csv",
+  ".xlsx": "workbook",
+  ".md": "markdown",
+  ".markdown": "markdown",
+  ".txt": "text",
+};
+/** Formats that are read gzipped too, with .gz after their ending. */
+const readGzipped: ReadonlySet<InputFormat> = new Set(["records", "json", "csv"]);
+const readable = "records (.jsonl, .ndjson, .json, .csv, .tsv, also with .gz; .xlsx), Markdown (.md) and plain text (.txt)";
 
 /**
  * The files that are to be read, in the order in which they were named; folders with all that is below them, sorted.
@@ -41,7 +55,8 @@ async function listFolder(folder: string, files: InputFile[], skipped: { file: s
   const entries = (await readdir(folder, { withFileTypes: true })).sort((first, second) => (first.name < second.name ? -1 : 1));
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (entry.name.startsWith(".")) continue;
+    // Hidden files, and what office programs leave beside a file that is open.
+    if (entry.name.startsWith(".") || entry.name.startsWith("~$")) continue;
     if (entry.isDirectory()) await listFolder(path, files, skipped);
     else if (/^readme(\.|$)/i.test(entry.name)) skipped.push({ file: path, reason: "a README describes its folder; name the file itself to read it" });
     else {
@@ -53,7 +68,10 @@ async function listFolder(folder: string, files: InputFile[], skipped: { file: s
 }
 
 function asInput(path: string): InputFile | undefined {
-  const ending = extname(path);
+  const isGzipped = /\.gz$/i.test(path);
+  const inner = isGzipped ? path.slice(0, -".gz".length) : path;
+  const ending = extname(inner);
   const format = formats[ending.toLowerCase()];
-  return format === undefined ? undefined : { path, format, name: basename(path, ending) };
+  if (format === undefined || (isGzipped && !readGzipped.has(format))) return undefined;
+  return { path, format, name: basename(inner, ending) };
 }

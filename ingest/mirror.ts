@@ -6,7 +6,8 @@ import { listRecords } from "../src/db/records.ts";
 import { listFilledSources } from "../src/db/sources.ts";
 import type { ItemKind } from "../src/domain/change.ts";
 import type { InputFile } from "./inputs.ts";
-import { describeReadError, idOf, readLines } from "./read-lines.ts";
+import { describeReadError, idOf } from "./read-lines.ts";
+import { holdsRecords, readRecords, type RecordOptions } from "./read-records.ts";
 
 /** A source of more than this many things from which more than this share is gone was probably read wrongly: nothing goes unless that is forced. */
 const smallSource = 20;
@@ -43,16 +44,16 @@ export function tooMuch(gone: number, stored: number): string | undefined {
  * Looks through the files of a source before anything of it is stored, so that a wrong, empty or unreadable file changes nothing.
  * @returns why the source may not be mirrored from these files; undefined when it may.
  */
-export async function whyNotMirror(source: number | undefined, files: InputFile[], database: Database, shown: (path: string) => string): Promise<string | undefined> {
+export async function whyNotMirror(source: { key: number | undefined; name: string }, files: InputFile[], { mapping, database, shown }: RecordOptions & { database: Database; shown: (path: string) => string }): Promise<string | undefined> {
   const met = { record: new Set<string>(), document: new Set<string>() };
   let documentFiles = 0;
   for (const file of files) {
-    if (file.format !== "records") {
+    if (!holdsRecords(file.format)) {
       documentFiles += 1;
       continue;
     }
     try {
-      for await (const line of readLines(file)) {
+      for await (const line of readRecords(file, source.name, { mapping })) {
         const id = idOf(line);
         if (id !== undefined) met.record.add(id);
       }
@@ -60,8 +61,8 @@ export async function whyNotMirror(source: number | undefined, files: InputFile[
       return `${shown(file.path)}: ${describeReadError(error)}. What is gone from it cannot be known`;
     }
   }
-  if (source === undefined) return undefined;
-  const { gone, stored } = await findGone(source, met, database);
+  if (source.key === undefined) return undefined;
+  const { gone, stored } = await findGone(source.key, met, database);
   // Which documents the files hold is known when they have been read; here each file stands for one that is stored.
   const goneDocuments = gone.filter(({ kind }) => kind === "document").length;
   const atLeast = gone.length - goneDocuments + Math.max(0, goneDocuments - documentFiles);

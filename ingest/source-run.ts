@@ -12,6 +12,7 @@ import type { SearchRoom } from "../src/search/search.ts";
 import { withdraw } from "../src/search/withdraw.ts";
 import { readVersion } from "../src/status.ts";
 import type { InputFile } from "./inputs.ts";
+import type { Mapping } from "./mapping/mapping.ts";
 import { findGone, tooMuch, whyNotMirror, type Met } from "./mirror.ts";
 import type { FileMeasure } from "./measure-file.ts";
 import { storedReport } from "./stored-report.ts";
@@ -61,6 +62,7 @@ export interface SourceRunParts {
   version: string;
   room: SearchRoom;
   report: IngestReport;
+  mapping: Mapping | undefined;
   mirror: boolean;
   force: boolean;
   dryRun: boolean;
@@ -80,7 +82,7 @@ export async function openSourceRun(parts: SourceRunParts): Promise<SourceRun | 
     report.refused.push({ source: name, reason: `it is being ingested by the process with pid ${busy.pid ?? "?"} on ${busy.host ?? "?"} since ${busy.startedAt}: wait for that to end` });
     return undefined;
   }
-  const refusal = mirror && !force ? await whyNotMirror(known, files.map(({ file }) => file), database, shown) : undefined;
+  const refusal = mirror && !force ? await whyNotMirror({ key: known, name }, files.map(({ file }) => file), { mapping: parts.mapping, database, shown }) : undefined;
   const latest = known === undefined ? undefined : await findLatestRun(database, known);
   const resumes = latest !== undefined && !dryRun && (latest.state === "interrupted" || latest.state === "failed") && !(await isChangedByOthers(database, latest.key)) ? latest.key : undefined;
   const items = await resumeItems(parts, resumes);
@@ -171,6 +173,6 @@ async function resumeItems(parts: SourceRunParts, resumes: number | undefined): 
   });
 }
 
-function fingerprint({ hash }: FileMeasure, { name, version }: SourceRunParts): string | undefined {
-  return hash === undefined ? undefined : createHash("sha256").update([hash, version, name, readVersion()].join("\n")).digest("hex");
+function fingerprint({ hash }: FileMeasure, { name, version, mapping }: SourceRunParts): string | undefined {
+  return hash === undefined ? undefined : createHash("sha256").update([hash, version, name, readVersion(), JSON.stringify(mapping ?? null)].join("\n")).digest("hex");
 }

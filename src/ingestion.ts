@@ -22,6 +22,10 @@ export interface IngestOptions {
   force?: boolean;
   /** Stores nothing: the report says what would change. */
   dryRun?: boolean;
+  /** A column mapping for the records of every file: the name of one that ships, or a YAML file. */
+  mapping?: string;
+  /** Where rejected records are written in their input's format; a folder where several files hold records. */
+  rejects?: string;
   onProgress?: (progress: IngestProgress) => void;
 }
 
@@ -30,9 +34,14 @@ export interface Ingestion {
   /**
    * Adds or updates the records and documents of files and folders, and withdraws what is gone from a mirrored source; what cannot
    * go in is in the report, the rest goes in. Goes on where an interrupted run over the same file was.
-   * @throws InvalidRequestError when an input does not exist or is an address.
+   * @throws InvalidRequestError when an input does not exist or is an address, or when the mapping or the place for rejects cannot be used.
    */
   ingest(inputs: string[], room: SearchRoom, options?: IngestOptions): Promise<IngestReport>;
+  /**
+   * A mapping for a file of records, guessed from its headers and values, as YAML with comments for editing; ingests nothing.
+   * @throws InvalidRequestError when the file does not exist or holds no records.
+   */
+  proposeMapping(input: string): Promise<string>;
   /** Loads the sample repository that ships with the program. */
   loadSample(room: SearchRoom): Promise<IngestReport>;
   /** Names everything that shapes the stored index: an index of another version is renewed by ingesting again. */

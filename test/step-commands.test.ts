@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { indexVersion } from "../ingest/index-passages.ts";
+import { proposeMapping } from "../ingest/mapping/propose-mapping.ts";
 import { ingest } from "../ingest/pipeline.ts";
 import { loadSample } from "../ingest/sample.ts";
 import { runCommandLine } from "../src/cli.ts";
@@ -29,7 +30,7 @@ describe("the commands that keep in step", () => {
       return true;
     });
     try {
-      const code = await runCommandLine(words, { ingestion: { ingest, loadSample, indexVersion }, preparePage });
+      const code = await runCommandLine(words, { ingestion: { ingest, loadSample, indexVersion, proposeMapping }, preparePage });
       return { code, ...output };
     } finally {
       vi.restoreAllMocks();

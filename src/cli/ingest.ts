@@ -10,9 +10,12 @@ import { withRoom } from "./with-room.ts";
 
 interface Options {
   source?: string;
+  mapping?: string;
+  guess?: boolean;
   mirror?: boolean;
   force?: boolean;
   dryRun?: boolean;
+  rejects?: string;
   watch?: boolean;
   progress: (typeof progressKinds)[number];
   json?: boolean;
@@ -22,17 +25,21 @@ interface Options {
 export function addIngestCommand(program: Command, parts: CommandParts, setExitCode: (code: number) => void): void {
   program
     .command("ingest")
-    .description("add or update records (.jsonl) and documents (.md, .txt) of files and folders; prints a report")
+    .description("add or update records (.jsonl, .json, .csv, .xlsx) and documents (.md, .txt) of files and folders; prints a report")
     .argument("<inputs...>", "files or folders")
     .option("--source <name>", "name of the source, instead of each file's name without its ending")
+    .option("--mapping <file or name>", "a column mapping: a YAML file, or stocktaking, spreadsheet or dpga")
+    .option("--guess", "propose a mapping for one file of records, as YAML to be edited; ingests nothing")
     .option("--mirror", "withdraw what is stored of a source and is not in it any more")
     .option("--force", "with --mirror: withdraw although more than half of a source would go, or some of its lines cannot be read")
     .option("--dry-run", "change nothing; print what would be added, updated, withdrawn and rejected")
+    .option("--rejects <file>", "write rejected records there, in the input's format, to be corrected and fed again (a folder for several inputs)")
     .option("--watch", "go on: ingest again whenever something in the inputs has changed, until stopped")
     .addOption(new Option("--progress <how>", "how progress is told on stderr; json has a line for each commit").choices(progressKinds).default("plain"))
     .option("--json", "the report as one JSON object on stdout")
     .addHelpText("after", "\nA run that was interrupted is gone on with by the same command.\nExit status: 0 when everything went in, 1 when something was rejected or refused (the report says what and why; the rest is in).")
-    .action(async (inputs: string[], { watch = false, progress: kind, json = false, ...options }: Options) => {
+    .action(async (inputs: string[], { watch = false, guess = false, progress: kind, json = false, ...options }: Options) => {
+      if (guess) return console.log(await parts.ingestion.proposeMapping(onlyInput(inputs)));
       if (watch && options.dryRun === true) throw new InvalidRequestError("--watch and --dry-run exclude each other.");
       const run = async (changed: string[]) => {
         const progress = showProgress(process.stderr, kind);
@@ -47,9 +54,15 @@ export function addIngestCommand(program: Command, parts: CommandParts, setExitC
     });
 }
 
-function ingestOptions({ source, mirror = false, force = false, dryRun = false }: Omit<Options, "watch" | "progress" | "json">): IngestOptions {
+function onlyInput(inputs: string[]): string {
+  const [input, ...others] = inputs;
+  if (input === undefined || others.length > 0) throw new InvalidRequestError("--guess proposes a mapping for one file: name one.");
+  return input;
+}
+
+function ingestOptions({ source, mapping, rejects, mirror = false, force = false, dryRun = false }: Omit<Options, "watch" | "guess" | "progress" | "json">): IngestOptions {
   if (force && !mirror) throw new InvalidRequestError("--force says that --mirror may withdraw much; without --mirror nothing is withdrawn.");
-  return { ...(source === undefined ? {} : { source }), mirror, force, dryRun };
+  return { ...(source === undefined ? {} : { source }), ...(mapping === undefined ? {} : { mapping }), ...(rejects === undefined ? {} : { rejects }), mirror, force, dryRun };
 }
 
 function isClean({ rejected, refused }: IngestReport): boolean {

@@ -1,4 +1,4 @@
-import { countReasons, type Difference, type IngestReport, type Rejection, type Tally } from "../domain/ingest-report.ts";
+import { countReasons, type Difference, type IngestReport, type Rejection, type RejectsFile, type Tally, type WarningCount } from "../domain/ingest-report.ts";
 
 const shownRejections = 50;
 const shownWarnings = 20;
@@ -18,13 +18,9 @@ export function formatReport(report: IngestReport): string {
   lines.push(...differences(report.differences));
   if (report.rejected.length > longList) lines.push("", "Reasons for rejections:", ...countReasons(report.rejected).slice(0, shownReasons).map(({ reason, count }) => `  ${count} × ${reason}`));
   if (report.rejected.length > 0) lines.push("", `Rejected (correct these and ingest the file again; everything else ${report.dryRun ? "would go" : "is"} in):`, ...notices(report.rejected));
+  lines.push(...rejectsFiles(report.rejectsFiles ?? []));
   if (report.suspicious.length > 0) lines.push("", "Suspicious (it went in; look at it):", ...notices(report.suspicious));
-  if (report.warnings.length > 0) lines.push("", "Kept as written, in no filter:");
-  const warnings = report.warnings.toSorted((first, second) => second.count - first.count);
-  for (const { file, line, field, value, message, count } of warnings.slice(0, shownWarnings)) {
-    lines.push(`  ${field} ${JSON.stringify(value)} ${message} (${count} ×, first in ${file}${line === undefined ? "" : `:${line}`})`);
-  }
-  if (warnings.length > shownWarnings) lines.push(`  … and ${warnings.length - shownWarnings} more values; --json lists all.`);
+  lines.push(...warnings(report.warnings));
   if (report.skipped.length > 0) lines.push("", "Not read:", ...report.skipped.map(({ file, reason }) => `  ${file}: ${reason}`));
   return lines.join("\n");
 }
@@ -32,6 +28,28 @@ export function formatReport(report: IngestReport): string {
 function notices(list: Rejection[]): string[] {
   const lines = list.slice(0, shownRejections).map(({ file, line, id, field, reason }) => `  ${file}${line === undefined ? "" : `:${line}`}${id === undefined ? "" : ` (${id})`}: ${field === undefined ? "" : `${field} `}${reason}`);
   return list.length > shownRejections ? [...lines, `  … and ${list.length - shownRejections} more; --json lists all.`] : lines;
+}
+
+function rejectsFiles(list: RejectsFile[]): string[] {
+  return list.flatMap(({ file, records, reasons, source }) => [
+    "",
+    `${records} rejected ${records === 1 ? "record is" : "records are"} in ${file} as they came, the reasons in ${reasons}.`,
+    `  Correct them there and ingest that file with --source ${JSON.stringify(source)}, and the same --mapping if there was one.`,
+  ]);
+}
+
+/** What is about files as a whole first, then the values that stay out of the filters, most frequent first. */
+function warnings(list: WarningCount[]): string[] {
+  const [files, values] = [list.filter(({ about }) => about === "file"), list.filter(({ about }) => about === undefined)];
+  const shown = (of: WarningCount[], heading: string, asLine: (warning: WarningCount) => string) => {
+    if (of.length === 0) return [];
+    const lines = of.toSorted((first, second) => second.count - first.count).slice(0, shownWarnings).map(asLine);
+    return ["", heading, ...lines, ...(of.length > shownWarnings ? [`  … and ${of.length - shownWarnings} more; --json lists all.`] : [])];
+  };
+  return [
+    ...shown(files, "About the files:", ({ file, field, value, message, count }) => `  ${file}: ${field} ${JSON.stringify(value)} ${message}${count > 1 ? ` (${count} ×)` : ""}`),
+    ...shown(values, "Kept as written, in no filter:", ({ file, line, field, value, message, count }) => `  ${field} ${JSON.stringify(value)} ${message} (${count} ×, first in ${file}${line === undefined ? "" : `:${line}`})`),
+  ];
 }
 
 /** What a dry run found, kind by kind of change. */

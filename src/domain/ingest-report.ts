@@ -29,6 +29,18 @@ export interface WarningCount {
   value: string;
   message: string;
   count: number;
+  /** It is about the whole file (an encoding that was assumed), not about a value that stays out of the filters. */
+  about?: "file";
+}
+
+/** A file with the rejected records of an input, in that input's format, and the file with their reasons beside it. */
+export interface RejectsFile {
+  input: string;
+  file: string;
+  reasons: string;
+  records: number;
+  /** Source to ingest the corrected file under, so that its records stand where the others do. */
+  source: string;
 }
 
 /** What a dry run found that a run would change. */
@@ -58,6 +70,8 @@ export interface IngestReport {
   runs: number[];
   /** Of a dry run: each change. */
   differences: Difference[];
+  /** Present where rejects files were asked for. */
+  rejectsFiles?: RejectsFile[];
   tookMs: number;
 }
 
