@@ -156,7 +156,9 @@ async function ingestRecords(reading: Reading): Promise<void> {
         if (run.met.record.has(accepted.record.id)) report.suspicious.push({ file: file.path, line: line.line, id: accepted.record.id, reason: `stands in more than one file of the source “${run.source.name}”: the one that is read last holds` });
       }
     }
-    if (id !== undefined) run.met.record.add(id);
+    // A reader or a mapping may have given the record another id than the line has: what is stored under either was met.
+    const stored = line.line > skipTo ? batch.at(-1)?.record.id : undefined;
+    for (const met of [id, stored]) if (met !== undefined) run.met.record.add(met);
     if (batch.length >= batchSize || characters >= batchCharacters) await flush("running");
   }
   await flush("done");
