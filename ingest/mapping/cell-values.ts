@@ -7,6 +7,7 @@ import { recogniseWord } from "./listed-words.ts";
 
 const separators = /[;；؛|\r\n]+/;
 const commas = /[,،，、]/;
+const beforeCode = /[,،，、]\s*(?=(?:\p{L}+\s*)?\d)/u;
 const bullet = /^(?:[•·▪●*–—-]\s+)/;
 const leadingWordOfGoal = /^(?:sdgs?|goals?|odd|ods|objectifs?|objetivos?|цур|цели?|الهدف|هدف|目标|可持续发展目标)?\s*(?:no\.?|n[°º]|№|رقم|第)?\s*[.:#-]?\s*/iu;
 const otherNames: Readonly<Record<string, string>> = {
@@ -81,6 +82,9 @@ function cutList(kind: string, text: string): string[] {
     if (kind === "countries" && recogniseCountry(part) !== undefined) return [part];
     const byComma = part.split(commas).map((item) => item.trim()).filter((item) => item !== "");
     if (byComma.length > 1 && byComma.every((item) => recognise(item) !== undefined)) return byComma;
+    // A label may hold commas itself: "C4, C8. Cultural diversity and identity, linguistic diversity and local content".
+    const byCode = kind === "countries" ? [] : part.split(beforeCode).map((item) => item.trim()).filter((item) => item !== "");
+    if (byCode.length > 1 && byCode.every((item) => recognise(item) !== undefined)) return byCode;
     const bySpace = part.split(kind === "sdgs" ? /[\s/&+]+/ : /\s*[/&+]\s*/);
     return bySpace.length > 1 && bySpace.every((item) => recognise(item) !== undefined) ? bySpace : [part];
   });

@@ -5,11 +5,7 @@ import { createGunzip } from "node:zlib";
 import { createDecoder } from "./decode.ts";
 import { detectEncoding } from "./detect-encoding.ts";
 import type { Notice } from "./origin.ts";
-
-/** Real texts shrink to a tenth, repetitive ones to a hundredth: what grows more than this when unpacked is a bomb. */
-const largestGrowth = 300;
-/** Below this size any growth is let pass. */
-const harmlessBytes = 100_000_000;
+import { checkGrowth } from "./packed-growth.ts";
 
 /**
  * The text of a file, piece by piece: gunzipped where it is gzipped (by its first bytes, whatever its name), decoded from the
@@ -45,7 +41,7 @@ async function* readBytes(path: string): AsyncGenerator<Buffer> {
   counted.on("error", (error) => gunzip.destroy(error));
   for await (const bytes of counted.pipe(gunzip) as AsyncIterable<Buffer>) {
     unpacked += bytes.length;
-    if (unpacked > harmlessBytes && unpacked > packed * largestGrowth) throw new Error(`the packed data grows to more than ${largestGrowth} times its size: it is not read further`);
+    checkGrowth(packed, unpacked);
     yield bytes;
   }
 }

@@ -11,25 +11,31 @@ export interface TextLine {
  */
 export async function* splitLines(pieces: AsyncIterable<string>, longest: number, options: { lone?: boolean } = {}): AsyncGenerator<TextLine> {
   let line = 0;
-  let rest = "";
-  let dropped = 0;
-  const end = (text: string): TextLine => {
-    line += 1;
-    const length = dropped + text.length;
-    dropped = 0;
-    if (length > longest) return { line, text: "", tooLong: length };
-    return { line, text: text.endsWith("\r") ? text.slice(0, -1) : text };
+  // What has come of a line so far: its pieces are joined once, at its end, and none is looked at twice.
+  let parts: string[] = [];
+  let length = 0;
+  const hold = (part: string) => {
+    length += part.length;
+    if (length <= longest) parts.push(part);
+    else parts = [];
   };
+  const end = (last: string): TextLine => {
+    hold(last);
+    line += 1;
+    const found: TextLine = length > longest ? { line, text: "", tooLong: length } : { line, text: parts.join("").replace(/\r$/, "") };
+    parts = [];
+    length = 0;
+    return found;
+  };
+  // A \r at the end of a piece waits for the next one: a \n may follow it.
   const ends = options.lone === true ? /\r\n|\n|\r(?!$)/ : /\n/;
+  let waiting = "";
   for await (const piece of pieces) {
-    const lines = (rest + piece).split(ends);
-    rest = lines.pop() ?? "";
+    const lines = (waiting + piece).split(ends);
+    const rest = lines.pop() ?? "";
+    waiting = rest.endsWith("\r") ? "\r" : "";
     for (const text of lines) yield end(text);
-    if (rest.length + dropped > longest) {
-      dropped += rest.length;
-      rest = "";
-    }
+    if (rest.length > waiting.length) hold(waiting === "" ? rest : rest.slice(0, -1));
   }
-  // The last \r may have been held back in case that a \n followed it.
-  if (rest !== "" || dropped > 0) yield end(rest);
+  if (length > 0 || waiting !== "") yield end(waiting);
 }

@@ -4,6 +4,7 @@ import readXlsxFile from "read-excel-file/node";
 import { findHeader } from "./table.ts";
 import type { Row } from "./csv-rows.ts";
 import type { Notice } from "./origin.ts";
+import { checkGrowth } from "./packed-growth.ts";
 
 const largestFile = 100_000_000;
 const largestUnpacked = 250_000_000;
@@ -22,8 +23,7 @@ export async function* readWorkbookRows(path: string, isKnown: (header: string) 
   if (size > largestFile) throw new Error(`the workbook has ${size} bytes; at most ${largestFile} are read: save the sheet as CSV, which has no bound`);
   const packed = await readFile(path);
   if (packed.length > 0 && packed.subarray(0, 4).toString("hex") === "d0cf11e0") throw new Error("the workbook is in the old format of Excel (.xls) or has a password: save it as .xlsx without one");
-  measure(packed);
-  const sheets = await readXlsxFile<string>(withoutEmptyCells(packed), { trim: false, parseNumber: showNumber });
+  const sheets = await readSheets(packed);
   const texts = sheets.map(({ sheet, data }) => ({ sheet, rows: data.map((row) => row.map(showCell)) }));
   const scored = texts.map((sheet) => ({ ...sheet, known: findHeader(sheet.rows.slice(0, rowsForHeader), isKnown)?.known ?? -1 }));
   const filled = scored.filter(({ rows }) => rows.filter((row) => row.filter((cell) => cell !== "").length > 1).length > 1);
@@ -34,20 +34,35 @@ export async function* readWorkbookRows(path: string, isKnown: (header: string) 
   for (const [index, cells] of (chosen?.rows ?? []).entries()) yield { row: { row: index + 1, cells } };
 }
 
+async function readSheets(packed: Buffer) {
+  try {
+    measure(packed);
+    return await readXlsxFile<string>(withoutEmptyCells(packed), { trim: false, parseNumber: showNumber });
+  } catch (error) {
+    throw new Error(`the workbook is damaged or not to be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
 /** Unpacks in small pieces and only counts: what the archive says of its sizes may be false. */
 function measure(packed: Uint8Array): void {
   let unpacked = 0;
+  let isDamaged = false;
   const archive = new Unzip((file) => {
     file.ondata = (error, piece) => {
-      if (error !== null) throw new Error("the workbook is damaged: it cannot be unpacked");
-      unpacked += piece.length;
-      if (unpacked > largestUnpacked) throw new Error(`the workbook unpacks to more than ${largestUnpacked} bytes: it is not read; save the sheet as CSV`);
+      if (error !== null) isDamaged = true;
+      else unpacked += piece.length;
     };
     file.start();
   });
   archive.register(UnzipInflate);
-  const step = 65_536;
-  for (let start = 0; start < packed.length; start += step) archive.push(packed.subarray(start, start + step), start + step >= packed.length);
+  const step = 16_384;
+  for (let start = 0; start < packed.length; start += step) {
+    archive.push(packed.subarray(start, start + step), start + step >= packed.length);
+    // Thrown inside of the callback it would come back to it as damage.
+    if (isDamaged) throw new Error("it cannot be unpacked");
+    checkGrowth(packed.length, unpacked);
+    if (unpacked > largestUnpacked) throw new Error(`it unpacks to more than ${largestUnpacked} bytes; save the sheet as CSV`);
+  }
 }
 
 /**
@@ -74,7 +89,7 @@ function checkExtent(xml: string): void {
     lastColumn = Math.max(lastColumn, column);
     lastRow = Math.max(lastRow, Number(digits));
   }
-  if (lastRow * lastColumn > mostCells) throw new Error(`a sheet of the workbook reaches to row ${lastRow} and column ${lastColumn}: more than ${mostCells} cells are not read; delete what stands far out, or save the sheet as CSV`);
+  if (lastRow * lastColumn > mostCells) throw new Error(`a sheet reaches to row ${lastRow} and column ${lastColumn}: more than ${mostCells} cells are not read; delete what stands far out, or save the sheet as CSV`);
 }
 
 /** 0.30000000000000004 is shown as 0.3: spreadsheets keep fifteen digits. */
@@ -85,6 +100,7 @@ function showNumber(stored: string): string {
 
 function showCell(cell: unknown): string {
   if (cell === null || cell === undefined) return "";
+  if (typeof cell === "boolean") return cell ? "TRUE" : "FALSE";
   if (!(cell instanceof Date)) return String(cell).trim();
   const [day = "", time = ""] = cell.toISOString().split("T");
   const clock = time.slice(0, 5);
