@@ -2,17 +2,22 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { InvalidRequestError } from "../src/errors.ts";
 
-export type InputFormat = "records" | "markdown" | "text";
+export type InputFormat = "records" | "markdown" | "text" | "html" | "pdf" | "docx" | "odt" | "epub" | "zip";
 
 export interface InputFile {
+  /** Where it stands as its user knows it: what reports name. */
   path: string;
+  /** Where its bytes are, when that is not `path`: a file of an archive. */
+  at?: string;
   format: InputFormat;
   /** File name without its ending: the name of the source unless the user gives one. */
   name: string;
+  /** Name of the source when that is not `name`: an archive's files are of one source. */
+  source?: string;
 }
 
-const formats: Record<string, InputFormat> = { ".jsonl": "records", ".ndjson": "records", ".md": "markdown", ".markdown": "markdown", ".txt": "text" };
-const readable = "JSON Lines records (.jsonl), Markdown (.md) and plain text (.txt)";
+const formats: Record<string, InputFormat> = { ".jsonl": "records", ".ndjson": "records", ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".docx": "docx", ".odt": "odt", ".epub": "epub", ".zip": "zip" };
+const readable = "JSON Lines records (.jsonl), Markdown (.md), plain text (.txt), HTML, PDF, Word (.docx), OpenDocument (.odt), EPUB, and archives (.zip) of these";
 
 /**
  * The files that are to be read, in the order in which they were named; folders with all that is below them, sorted.
@@ -43,7 +48,7 @@ async function listFolder(folder: string, files: InputFile[], skipped: { file: s
     const path = join(folder, entry.name);
     if (entry.name.startsWith(".")) continue;
     if (entry.isDirectory()) await listFolder(path, files, skipped);
-    else if (/^readme(\.|$)/i.test(entry.name)) skipped.push({ file: path, reason: "a README describes its folder; name the file itself to read it" });
+    else if (isReadme(entry.name)) skipped.push({ file: path, reason: "a README describes its folder; name the file itself to read it" });
     else {
       const file = asInput(path);
       if (file === undefined) skipped.push({ file: path, reason: `not one of ${readable}` });
@@ -52,7 +57,13 @@ async function listFolder(folder: string, files: InputFile[], skipped: { file: s
   }
 }
 
-function asInput(path: string): InputFile | undefined {
+/** A README describes its folder, and is read only when it is named itself. */
+export function isReadme(name: string): boolean {
+  return /^readme(\.|$)/i.test(name);
+}
+
+/** The file at a path as an input, by its ending; undefined when its format is not read. */
+export function asInput(path: string): InputFile | undefined {
   const ending = extname(path);
   const format = formats[ending.toLowerCase()];
   return format === undefined ? undefined : { path, format, name: basename(path, ending) };

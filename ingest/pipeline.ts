@@ -8,6 +8,8 @@ import type { SearchRoom } from "../src/search/search.ts";
 import { indexVersion } from "./index-passages.ts";
 import { listInputs, type InputFile } from "./inputs.ts";
 import { normaliseRecord, type Warning } from "./normalise.ts";
+import { openArchives } from "./archives/open-archives.ts";
+import { createExtractor, type Extractor } from "./extraction/extractor.ts";
 import { readDocument } from "./read-document.ts";
 import { readJsonLines, type Line } from "./readers/json-lines.ts";
 import { storeDocument } from "./store-document.ts";
@@ -25,6 +27,7 @@ interface Reading {
   version: string;
   room: SearchRoom;
   report: IngestReport;
+  extractor: Extractor;
   /** Is called after each transaction. */
   stored: () => Promise<void>;
 }
@@ -42,8 +45,9 @@ export async function ingest(inputs: string[], room: SearchRoom, options: Ingest
     await room.database.checkpoint();
     checkpointed = report.passages;
   };
-  for (const file of files) {
-    const name = options.source ?? file.name;
+  const extractor = createExtractor(options.documentSeconds === undefined ? {} : { seconds: options.documentSeconds });
+  for await (const file of openArchives(files, report, extractor.close)) {
+    const name = options.source ?? file.source ?? file.name;
     const source = { key: await upsertSource(room.database, name, file.path), name };
     const run = await startIngestRun(room.database, source.key);
     const before = structuredClone({ records: report.records, documents: report.documents });
@@ -51,7 +55,7 @@ export async function ingest(inputs: string[], room: SearchRoom, options: Ingest
       await checkpoint();
       options.onProgress?.({ file: file.path, records: report.records.read, documents: report.documents.read, passages: report.passages });
     };
-    const reading: Reading = { file, source, version, room, report, stored };
+    const reading: Reading = { file, source, version, room, report, extractor, stored };
     await (file.format === "records" ? ingestRecords(reading) : ingestDocument(reading));
     await finishIngestRun(room.database, run, { records: difference(report.records, before.records), documents: difference(report.documents, before.documents) });
   }
@@ -85,7 +89,7 @@ async function ingestRecords(reading: Reading): Promise<void> {
     batch = [];
     await reading.stored();
   };
-  for await (const line of readJsonLines(file.path)) {
+  for await (const line of readJsonLines(file.at ?? file.path)) {
     report.records.read += 1;
     const accepted = acceptLine(line, reading, linesById, warnings);
     if (accepted === undefined) report.records.rejected += 1;
@@ -128,14 +132,15 @@ function countWarning(warning: Warning, file: string, line: number, warnings: Ma
   else known.count += 1;
 }
 
-async function ingestDocument({ file, source, version, room, report, stored }: Reading): Promise<void> {
+async function ingestDocument({ file, source, version, room, report, extractor, stored }: Reading): Promise<void> {
   report.documents.read += 1;
-  const read = await readDocument(file);
+  const read = await readDocument(file, extractor);
   if ("problems" in read) {
     report.documents.rejected += 1;
     report.rejected.push(...read.problems.map((problem) => ({ file: file.path, ...problem })));
     return;
   }
+  report.findings.push(...read.findings.map((finding) => ({ file: file.path, ...finding })));
   const hash = createHash("sha256").update(`${version}\n${source.name}\n${read.hash}`).digest("hex");
   const { outcome, passages } = await storeDocument(read, hash, source, room);
   report.documents[outcome] += 1;

@@ -12,6 +12,8 @@ export interface IngestProgress {
 export interface IngestOptions {
   /** Name of the source instead of each file's name without its ending. */
   source?: string;
+  /** Seconds that the parsing of one PDF, page or office file may take; a file that takes longer is rejected. */
+  documentSeconds?: number;
   onProgress?: (progress: IngestProgress) => void;
 }
 

@@ -8,7 +8,7 @@ import { withRoom } from "./with-room.ts";
 export function addIngestCommand(program: Command, parts: CommandParts, setExitCode: (code: number) => void): void {
   program
     .command("ingest")
-    .description("add or update records (.jsonl) and documents (.md, .txt) of files and folders; prints a report")
+    .description("add or update records (.jsonl) and documents (.md, .txt, .html, .pdf, .docx, .odt, .epub, .zip of these) of files and folders; prints a report")
     .argument("<inputs...>", "files or folders")
     .option("--source <name>", "name of the source, instead of each file's name without its ending")
     .option("--json", "the report as one JSON object on stdout")

@@ -2,6 +2,7 @@ import type { IngestReport, Tally } from "../domain/ingest-report.ts";
 
 const shownRejections = 50;
 const shownWarnings = 20;
+const shownFindings = 50;
 
 /** The report of an ingestion for people: what went in, what did not and why. */
 export function formatReport(report: IngestReport): string {
@@ -21,8 +22,16 @@ export function formatReport(report: IngestReport): string {
     lines.push(`  ${field} ${JSON.stringify(value)} ${message} (${count} ×, first in ${file}${line === undefined ? "" : `:${line}`})`);
   }
   if (warnings.length > shownWarnings) lines.push(`  … and ${warnings.length - shownWarnings} more values; --json lists all.`);
+  lines.push(...findings("Not indexed (the rest of these documents is in):", report.findings.filter(({ indexed }) => !indexed)));
+  lines.push(...findings("Repaired:", report.findings.filter(({ indexed }) => indexed)));
   if (report.skipped.length > 0) lines.push("", "Not read:", ...report.skipped.map(({ file, reason }) => `  ${file}: ${reason}`));
   return lines.join("\n");
+}
+
+function findings(title: string, found: IngestReport["findings"]): string[] {
+  if (found.length === 0) return [];
+  const more = found.length > shownFindings ? [`  … and ${found.length - shownFindings} more; --json lists all.`] : [];
+  return ["", title, ...found.slice(0, shownFindings).map(({ file, page, reason }) => `  ${file}${page === undefined ? "" : `, page ${page}`}: ${reason}`), ...more];
 }
 
 function tally(name: string, { read, added, updated, unchanged, rejected }: Tally): string[] {

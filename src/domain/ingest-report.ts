@@ -26,6 +26,14 @@ export interface WarningCount {
   count: number;
 }
 
+/** Something about the text of a document: a page or part that is not indexed, or one that was repaired, and why. */
+export interface TextFinding {
+  file: string;
+  page?: number;
+  indexed: boolean;
+  reason: string;
+}
+
 /** What one run of the ingestion did; the same object is printed, stored and returned as JSON. */
 export interface IngestReport {
   records: Tally;
@@ -33,11 +41,12 @@ export interface IngestReport {
   passages: number;
   rejected: Rejection[];
   warnings: WarningCount[];
+  findings: TextFinding[];
   skipped: { file: string; reason: string }[];
   tookMs: number;
 }
 
 export function emptyReport(): IngestReport {
   const tally = (): Tally => ({ read: 0, added: 0, updated: 0, unchanged: 0, rejected: 0 });
-  return { records: tally(), documents: tally(), passages: 0, rejected: [], warnings: [], skipped: [], tookMs: 0 };
+  return { records: tally(), documents: tally(), passages: 0, rejected: [], warnings: [], findings: [], skipped: [], tookMs: 0 };
 }
