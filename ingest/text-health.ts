@@ -14,6 +14,9 @@ const lostShare = 0.02;
 const singleShare = 0.4;
 const wordsForLostArticle = 120;
 const presentationForms = /[\uFB50-\uFDFB\uFDFD-\uFDFF\uFE70-\uFEFC]+/gu;
+/** Radicals, which fonts give for the characters that look alike: NFKC brings those of Kangxi back, and of the others those in use. */
+const radicals = /[\u2E80-\u2FD5\uF900-\uFAFF]/gu;
+const radicalsInUse = new Map([..."⺠民⺩王⺟母⻁虎⻄西⻅见⻆角⻉贝⻋车⻒长⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟⺮竹⺼月⻌辶⻖阝⻏阝⺁厂⺂乛⺄乙⺈刀⺊卜⺌小⺍小⺘手⺡水⺣火⺤爪⺧牛⺪疋⺫网⺬示⺭示⺰糸⺱网⺲网⺳网⺴网⺶羊⺷羊⺸羊⺹老⺺聿⺻聿⺽臼⺾艸⺿艸⻀艸⻂衣⻃西⻈言⻊足⻍辵⻎辵⻐金⻑长⻗雨⻞食⻟食⻠食"].reduce<[string, string][]>((pairs, character, index, all) => (index % 2 === 0 ? [...pairs, [character, all[index + 1] ?? character]] : pairs), []));
 const tatweel = /(?<=\p{Script=Arabic})\u0640+|\u0640+(?=\p{Script=Arabic})/gu;
 // Control characters that no text has, private characters and the mark of what could not be decoded.
 // eslint-disable-next-line no-control-regex
@@ -33,8 +36,9 @@ export function checkText(raw: string): Health {
   if (text !== raw) repairs.push("text in a wrong encoding (mojibake) was decoded again");
   const formed = text.replace(presentationForms, (forms) => forms.normalize("NFKC"));
   if (formed !== text) repairs.push("Arabic presentation forms were brought back to letters");
-  text = formed.replace(tatweel, "");
-  if (text !== formed) repairs.push("stretched Arabic words (tatweel) were brought to their usual form");
+  const whole = formed.replace(radicals, (radical) => radicalsInUse.get(radical) ?? radical.normalize("NFKC"));
+  text = whole.replace(tatweel, "");
+  if (text !== whole) repairs.push("stretched Arabic words (tatweel) were brought to their usual form");
   const reason = findIllness(text);
   return reason === undefined ? { text, repairs } : { reason };
 }

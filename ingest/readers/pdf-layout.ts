@@ -31,14 +31,14 @@ const leastRepeats = 2;
 const repeatShare = 0.3;
 const sameHeight = 3;
 const edgeZone = 0.1;
+const marginZone = 0.065;
 const sentenceEnd = /[.!?؟。！？:;؛…]["'”’»)\]]*\s*$/u;
 const bullet = /^\s*[•●▪■◦‣⁃–—*-]\s+/u;
 const pageNumber = /^[\s\-–—|·.]*(?:(?:page|pág(?:ina)?|p|стр(?:аница)?|صفحة|الصفحة|第)\.?\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:\/|of|de|sur|из|من|页?\s*共)\s*\d{1,4})?\s*页?[\s\-–—|·.]*$/iu;
 const dotLeader = /(?:\.\s?){6,}\s*[\divxlc]*\s*$/iu;
 
-/** The pieces of a document from the lines of its pages: headers, footers and page numbers go, lines become paragraphs, larger letters headings. */
-export function layOut(pages: PdfPage[]): Piece[] {
-  const cleaned = removeEdges(pages);
+/** The pieces of a document from the lines of its pages, whose headers and footers are gone: lines become paragraphs, larger letters headings. */
+export function layOut(cleaned: PdfPage[]): Piece[] {
   const body = bodySize(cleaned);
   const hyphenated = new Set(cleaned.flatMap(({ lines }) => lines.flatMap(({ text }) => text.toLowerCase().match(/\p{L}+-\p{L}+/gu) ?? [])));
   const paragraphs: Paragraph[] = [];
@@ -70,30 +70,55 @@ function asPieces(paragraphs: Paragraph[], body: number): Piece[] {
   });
 }
 
-function removeEdges(pages: PdfPage[]): PdfPage[] {
+/** The pages without the lines that repeat at their edges, page numbers and the dotted lines of a table of contents. */
+export function removeEdges(pages: PdfPage[]): PdfPage[] {
   const seen = new Map<string, Set<number>>();
   const keyOf = (line: PageLine, page: PdfPage) => `${Math.round(line.y / sameHeight)} ${page.height} ${normaliseDigits(line.text).replace(/\d+/g, "#").replace(/\s+/g, " ")}`;
   // A line on the border of two heights counts for both.
   const keysOf = (line: PageLine, page: PdfPage) => [keyOf(line, page), keyOf({ ...line, y: line.y + sameHeight / 2 }, page)];
-  for (const page of pages) for (const line of edgesOf(page)) for (const key of keysOf(line, page)) seen.set(key, (seen.get(key) ?? new Set()).add(page.number));
+  for (const page of pages) for (const line of Object.values(rowsAtEdges(page)).flat(2)) for (const key of keysOf(line, page)) seen.set(key, (seen.get(key) ?? new Set()).add(page.number));
   const least = Math.max(leastRepeats, Math.min(pages.length * repeatShare, 5));
   return pages.map((page) => {
-    const edges = new Set(edgesOf(page));
-    const isGone = (line: PageLine) => {
-      if (dotLeader.test(line.text)) return true;
-      if (!edges.has(line)) return false;
+    const isRepeated = (line: PageLine) => {
       const isOuter = line.y < page.height * edgeZone || line.y > page.height * (1 - edgeZone);
-      if (isOuter && pageNumber.test(normaliseDigits(line.text))) return true;
       // A short text at the same height of many pages is no sentence of theirs.
-      return keysOf(line, page).some((key) => (seen.get(key)?.size ?? 0) >= least);
+      return (isOuter && pageNumber.test(normaliseDigits(line.text))) || keysOf(line, page).some((key) => (seen.get(key)?.size ?? 0) >= least);
     };
+    const { top, bottom } = rowsAtEdges(page);
+    const edges = new Set([...outermost(top, page.height, isRepeated), ...outermost(bottom, page.height, isRepeated)]);
+    const isGone = (line: PageLine) => edges.has(line) || dotLeader.test(line.text);
     return { ...page, lines: page.lines.filter((line) => !isGone(line)) };
   });
 }
 
-function edgesOf({ lines, height }: PdfPage): PageLine[] {
-  const sorted = lines.toSorted((first, second) => second.y - first.y);
-  return [...sorted.slice(0, edgeLines), ...sorted.slice(-edgeLines)].filter((line) => line.y < height * 0.2 || line.y > height * 0.8);
+/** The lines near the top and the bottom of a page as rows of one height, the outermost first. */
+function rowsAtEdges({ lines, height }: PdfPage): { top: PageLine[][]; bottom: PageLine[][] } {
+  const rows: PageLine[][] = [];
+  for (const line of lines.toSorted((first, second) => second.y - first.y)) {
+    const [above] = rows.at(-1) ?? [];
+    if (above !== undefined && above.y - line.y < line.size / 2) rows.at(-1)?.push(line);
+    else rows.push([line]);
+  }
+  const isNear = (row: PageLine[] | undefined, isTop: boolean) => row?.[0] !== undefined && (isTop ? row[0].y > height * 0.8 : row[0].y < height * 0.2);
+  return { top: rows.slice(0, edgeLines + 1).filter((row) => isNear(row, true)), bottom: rows.slice(-edgeLines - 1).reverse().filter((row) => isNear(row, false)) };
+}
+
+/**
+ * The rows from the edge inwards that repeat, up to the gap before the running text: sentences that repeat by chance at one height
+ * are no header. Beyond the first gap only what stands in the very margin counts.
+ */
+function outermost(rows: PageLine[][], height: number, isRepeated: (line: PageLine) => boolean): PageLine[] {
+  let end = 0;
+  let ended = 0;
+  while (end < Math.min(rows.length, edgeLines) && rows[end]?.every(isRepeated) === true) {
+    const [[last], [next]] = [rows[end] ?? [], rows[end + 1] ?? []];
+    end += 1;
+    if (last === undefined || next === undefined) return rows.slice(0, end).flat();
+    const isApart = Math.abs(last.y - next.y) > Math.max(last.size, next.size) * usualLeading * paragraphGap || Math.abs(last.size - next.size) > 0.8;
+    if (isApart) ended = end;
+    if (isApart && next.y > height * marginZone && next.y < height * (1 - marginZone)) break;
+  }
+  return rows.slice(0, ended).flat();
 }
 
 /** The size of most letters. */

@@ -16,6 +16,8 @@ export interface PageLine {
   y: number;
   size: number;
   isRtl: boolean;
+  /** Its parts where gaps as wide as between columns stand in it: cells, or the words of a line that was stretched to the margin. */
+  cells?: PageLine[];
 }
 
 /** Letters of one line may stand this much higher or lower than their neighbours (raised note marks), in parts of their size. */
@@ -40,9 +42,12 @@ export function findLines(runs: Run[]): PageLine[] {
     if (last !== undefined && belongs(last, run)) last.push(run);
     else groups.push([run]);
   }
-  return joinSplit(groups).flatMap(splitAtColumns).flatMap((group) => {
-    const line = asLine(group);
-    return line === undefined ? [] : [line];
+  return joinSplit(groups).flatMap((group) => {
+    const sorted = group.toSorted((first, second) => middle(first) - middle(second));
+    const line = asLine(sorted);
+    if (line === undefined) return [];
+    const cells = splitAtColumns(sorted).flatMap((part) => asLine(part) ?? []);
+    return [cells.length < 2 ? line : { ...line, cells }];
   });
 }
 
@@ -70,16 +75,17 @@ function joinSplit(groups: Run[][]): Run[][] {
   return joined.map(({ runs }) => runs);
 }
 
-function splitAtColumns(group: Run[]): Run[][] {
-  const sorted = group.toSorted((first, second) => middle(first) - middle(second));
-  const parts: Run[][] = [];
-  let right = Number.NEGATIVE_INFINITY;
+function splitAtColumns(sorted: Run[]): Run[][] {
+  const drawn = sorted.filter(({ text }) => text.trim() !== "");
+  const gaps = drawn.slice(1).map((run, index) => ({ run, gap: run.x - Math.max(...drawn.slice(Math.max(0, index - 3), index + 1).map(({ x, width }) => x + width)) }));
+  // In a line that was stretched to the margin all blanks are wide: a gap between columns is wider than the others.
+  const blanks = gaps.filter(({ run, gap }) => gap > run.size * spaceGap && gap <= run.size * columnGap * 4).map(({ gap }) => gap).toSorted((first, second) => first - second);
+  const usual = blanks[Math.floor((blanks.length - 1) / 2)] ?? 0;
+  const splits = new Set(gaps.filter(({ run, gap }) => gap > run.size * columnGap && (blanks.length < 3 || gap > usual * 2)).map(({ run }) => run));
+  const parts: Run[][] = [[]];
   for (const run of sorted) {
-    const isBlank = run.text.trim() === "";
-    // Wide blanks between cells are drawn as spaces by some programs.
-    if (!isBlank && run.x - right > run.size * columnGap) parts.push([]);
+    if (splits.has(run)) parts.push([]);
     parts.at(-1)?.push(run);
-    if (!isBlank) right = Math.max(right, run.x + run.width);
   }
   return parts;
 }

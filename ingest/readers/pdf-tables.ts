@@ -1,8 +1,8 @@
 import { tableRows } from "./assemble.ts";
 import type { PageLine } from "./pdf-lines.ts";
 
-/** Cells of one row stand on one baseline, within this part of their size. */
-const sameRow = 0.4;
+/** Cells of one column begin, end or are centred within this part of their size. */
+const aligned = 0.8;
 /** A line this far below a cell, in parts of its size, still belongs to it. */
 const insideCell = 1.7;
 const furthestRows = 4;
@@ -10,8 +10,8 @@ const furthestRows = 4;
 type Row = PageLine[];
 
 /**
- * Tells the tables of a page from its running text: rows of several cells on one baseline that are drawn one after the other, two
- * or more of them under each other. Columns of text are drawn column by column and are none.
+ * Tells the tables of a page from its running text: lines of several cells, two or more of them under each other with their cells
+ * in columns. Columns of text are drawn column by column and are none.
  */
 export function findTables(lines: PageLine[]): ({ line: PageLine } | { rows: string[] })[] {
   const parts: ({ line: PageLine } | { rows: string[] })[] = [];
@@ -36,12 +36,13 @@ function tableAt(lines: PageLine[], from: number): { rows: PageLine[][]; end: nu
     const row = rowAt(lines, at);
     if (row.length >= 2 && isBelow(rows.at(-1), row)) {
       rows.push(row);
-      at += row.length;
+      at += 1;
       continue;
     }
     // A second line of one of the cells above.
     const [single] = row;
-    const cell = rows.length === 0 || single === undefined ? undefined : rows.at(-1)?.find((one) => overlaps(one, single) && one.y - single.y > 0 && one.y - single.y < one.size * insideCell * (1 + one.text.length / 200) && Math.abs(one.size - single.size) < 0.5);
+    const touched = single === undefined ? [] : (rows.at(-1) ?? []).filter((one) => overlaps(one, single));
+    const cell = touched.length !== 1 || single === undefined ? undefined : touched.find((one) => one.y - single.y > 0 && one.y - single.y < one.size * insideCell * (1 + one.text.length / 200) && Math.abs(one.size - single.size) < 0.5);
     const isNextRow = rows.length > 0 && rowAt(lines, at + 1).length >= 2;
     if (cell === undefined || single === undefined || !isNextRow) break;
     cell.text += ` ${single.text}`;
@@ -50,22 +51,26 @@ function tableAt(lines: PageLine[], from: number): { rows: PageLine[][]; end: nu
   return { rows, end: at };
 }
 
-function rowAt(lines: PageLine[], from: number): Row {
-  const row: Row = [];
-  for (let at = from; at < lines.length; at += 1) {
-    const line = lines[at];
-    const [first] = row;
-    if (line === undefined || (first !== undefined && Math.abs(first.y - line.y) > line.size * sameRow) || row.some((one) => overlaps(one, line))) break;
-    row.push({ ...line });
-  }
-  return row;
+/** The cells of a line; lines without any are one cell. */
+function rowAt(lines: PageLine[], at: number): Row {
+  const line = lines[at];
+  return line === undefined ? [] : (line.cells ?? [line]).map((cell) => ({ ...cell }));
 }
 
+/** Whether a row goes on with the columns of the one above: words of stretched lines stand where they happen to. */
 function isBelow(above: Row | undefined, row: Row): boolean {
   const [first] = above ?? [];
   const [next] = row;
   if (above === undefined || first === undefined || next === undefined) return true;
-  return first.y > next.y && first.y - next.y < next.size * furthestRows * 2 && row.some((cell) => above.some((one) => overlaps(one, cell)));
+  return first.y > next.y && first.y - next.y < next.size * furthestRows * 2 && row.every((cell) => above.some((one) => isAligned(one, cell)));
+}
+
+function isAligned(first: PageLine, second: PageLine): boolean {
+  const tolerance = second.size * aligned;
+  const isNumber = !/\p{L}/u.test(second.text);
+  const starts = second.isRtl ? Math.abs(first.right - second.right) : Math.abs(first.x - second.x);
+  const ends = second.isRtl ? Math.abs(first.x - second.x) : Math.abs(first.right - second.right);
+  return starts < tolerance || Math.abs(first.x + first.right - second.x - second.right) / 2 < tolerance || (isNumber && ends < tolerance);
 }
 
 function overlaps(first: PageLine, second: PageLine): boolean {

@@ -4,7 +4,7 @@ import * as library from "unpdf/pdfjs";
 import { checkText } from "../text-health.ts";
 import { assembleBlocks } from "./assemble.ts";
 import { UnreadableError, type Finding, type ReadDocument } from "./document-block.ts";
-import { layOut, type PdfPage } from "./pdf-layout.ts";
+import { layOut, removeEdges, type PdfPage } from "./pdf-layout.ts";
 import { findLines, type PageLine, type Run } from "./pdf-lines.ts";
 
 const mostPages = 5_000;
@@ -86,9 +86,14 @@ async function readPages(pdf: Pdf): Promise<ReadDocument> {
     else pages.push(sound);
   }
   for (const [reason, numbers] of repaired) findings.push({ indexed: true, reason: `${reason} (${numbers.length === 1 ? `page ${numbers[0]}` : `${numbers.length} pages`})` });
-  if (pages.length === 0) throw new UnreadableError(noPage(findings));
-  const pieces = layOut(pages);
-  const title = pieces.find((piece) => piece.kind === "heading" && piece.level === 1 && piece.page === pages[0]?.number)?.text ?? (await statedTitle(pdf));
+  const cleaned = removeEdges(pages).filter(({ number, lines }) => {
+    if (lines.length === 0) findings.push({ page: number, indexed: false, reason: "scanned: needs OCR (nothing but its header or footer is text)" });
+    return lines.length > 0;
+  });
+  if (cleaned.length === 0) throw new UnreadableError(noPage(findings));
+  findings.sort((first, second) => (first.page ?? Infinity) - (second.page ?? Infinity));
+  const pieces = layOut(cleaned);
+  const title = pieces.find((piece) => piece.kind === "heading" && piece.level === 1 && piece.page === cleaned[0]?.number)?.text ?? (await statedTitle(pdf));
   return { stated: {}, ...(title === undefined ? {} : { title }), blocks: assembleBlocks(pieces), findings };
 }
 
@@ -116,7 +121,21 @@ function checkPage(page: PdfPage, repaired: Map<string, number[]>): PdfPage | st
   for (const repair of health.repairs) repaired.set(repair, [...(repaired.get(repair) ?? []), page.number]);
   const texts = health.text.split("\n");
   // Ligatures of Latin letters and letters of full width, which only print needs.
-  return { ...page, lines: page.lines.map((line, index): PageLine => ({ ...line, text: (texts[index] ?? line.text).replace(/[\uFB00-\uFB06\u2126\u212B]/gu, (form) => form.normalize("NFKC")) })) };
+  const lines = page.lines.map((line, index): PageLine => {
+    const cells = line.cells?.map((cell) => ({ ...cell, text: usualLetters(soundText(cell.text)) }));
+    return { ...line, text: usualLetters(texts[index] ?? line.text), ...(cells === undefined ? {} : { cells }) };
+  });
+  return { ...page, lines };
+}
+
+function soundText(text: string): string {
+  const health = checkText(text);
+  return "reason" in health ? text : health.text;
+}
+
+/** Ligatures of Latin letters, and signs that look like letters, are for print alone. */
+function usualLetters(text: string): string {
+  return text.replace(/[\uFB00-\uFB06\u2126\u212B]/gu, (form) => form.normalize("NFKC"));
 }
 
 function noPage(findings: Finding[]): string {
