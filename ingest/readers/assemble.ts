@@ -23,6 +23,7 @@ export interface Piece {
 const charactersPerTablePart = 800;
 /** A sentence before a table is repeated with it up to this length; a longer one is no introduction. */
 const longestLeadIn = 300;
+const longestCaption = 220;
 const longestAnchor = 200;
 /** Articles stand below every heading, whatever its depth. */
 const articleLevel = 50;
@@ -31,7 +32,8 @@ const articleLevel = 50;
  * Makes blocks of pieces: headings become the path of what follows, articles and numbered paragraphs keep their numbers, and
  * a table becomes blocks of whole rows under its caption, with the sentence before it.
  */
-export function assembleBlocks(pieces: Piece[]): Block[] {
+export function assembleBlocks(found: Piece[]): Block[] {
+  const pieces = withCaptions(found);
   const blocks: Block[] = [];
   const headings: { level: number; text: string }[] = [];
   let article: string | undefined;
@@ -76,6 +78,20 @@ export function assembleBlocks(pieces: Piece[]): Block[] {
     }
   }
   return blocks;
+}
+
+/** "Table 1: …" over a table is its caption, where the format has no word for that. */
+function withCaptions(pieces: Piece[]): Piece[] {
+  return pieces.flatMap((piece, index) => {
+    const [before, after] = [pieces[index - 1], pieces[index + 1]];
+    if (isCaption(piece) && after?.kind === "table" && after.table?.caption === undefined) return [];
+    if (piece.kind !== "table" || piece.table === undefined || piece.table.caption !== undefined || before === undefined || !isCaption(before)) return [piece];
+    return [{ ...piece, table: { ...piece.table, caption: before.text.trim() } }];
+  });
+}
+
+function isCaption({ kind, text }: Piece): boolean {
+  return kind === "text" && text.length <= longestCaption && /^\s*(?:table|tableau|tabla|cuadro|таблица|ال?جدول|表)\s*[\d٠-٩IVX一-十]/iu.test(text);
 }
 
 function openedArticle({ kind, isItem, text }: Piece): ReturnType<typeof articleHeading> {

@@ -10,7 +10,7 @@ export interface Decoded {
 /** Encodings that texts of the six languages were kept in before UTF-8, with what tells that a text was really written in one. */
 const legacy: { encoding: string; fits: (text: string) => boolean }[] = [
   { encoding: "windows-1256", fits: (text) => isArabic(text) },
-  { encoding: "windows-1251", fits: (text) => speaks(text, "ru") && /\p{Ll}{3}/u.test(text) },
+  { encoding: "windows-1251", fits: (text) => speaks(text, "ru") && /(?<!\p{L})(?:и|в|на|не|что|для|по|с|о|к)(?!\p{L})/u.test(text) },
   { encoding: "gb18030", fits: (text) => /[的是在和了]/u.test(text) && speaks(text, "zh") },
   { encoding: "windows-1252", fits: (text) => speaks(text, "fr") || speaks(text, "es") || speaks(text, "en") },
 ];
@@ -34,9 +34,14 @@ export function decodeText(bytes: Uint8Array, stated?: string): Decoded | undefi
   if (named !== undefined && !hasControls(named)) return { text: named };
   for (const { encoding, fits } of legacy) {
     const text = decode(bytes, encoding);
-    if (text !== undefined && !hasControls(text) && fits(text.slice(0, charactersForDetection))) return { text, guessed: encoding };
+    if (text !== undefined && !hasControls(text) && fits(withoutMarkup(text))) return { text, guessed: encoding };
   }
   return undefined;
+}
+
+/** Names of elements are English on pages of every language. */
+function withoutMarkup(text: string): string {
+  return text.slice(0, charactersForDetection * 10).replace(/<(?:script|style)\b[\s\S]*?<\/(?:script|style)>|<[^>]*>/gi, " ").trim().slice(0, charactersForDetection);
 }
 
 function optional(text: string | undefined): Decoded | undefined {

@@ -16,7 +16,7 @@ interface Paragraph {
   text: string;
   size: number;
   page: number;
-  table?: { caption?: string; rows: string[] };
+  table?: { rows: string[] };
 }
 
 /** Letters this much larger than those of the running text make a heading, up to this many characters. */
@@ -133,10 +133,7 @@ function findParagraphs(page: PdfPage, body: number, hyphenated: Set<string>): P
   const paragraphs: Paragraph[] = [];
   for (const part of findTables(page.lines)) {
     if ("rows" in part) {
-      const last = paragraphs.at(-1);
-      const isCaption = last !== undefined && last.table === undefined && /^(?:table|tableau|tabla|cuadro|таблица|ال?جدول|表)\s*[\d٠-٩IVX一-十]/iu.test(last.text) && last.text.length < longestHeading;
-      if (isCaption) paragraphs.pop();
-      paragraphs.push({ lines: [], text: part.rows.join("\n"), size: body, page: page.number, table: { rows: part.rows, ...(isCaption ? { caption: last.text } : {}) } });
+      paragraphs.push({ lines: [], text: part.rows.join("\n"), size: body, page: page.number, table: { rows: part.rows } });
       continue;
     }
     const { line } = part;
