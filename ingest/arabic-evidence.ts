@@ -21,7 +21,10 @@ export function arabicEvidence(text: string): ArabicEvidence {
   const evidence = { words: 0, forward: 0, reversed: 0, single: 0 };
   for (const [one] of text.normalize("NFKC").replace(marks, "").matchAll(word)) {
     evidence.words += 1;
-    if (one.length === 1) evidence.single += 1;
+    if (one.length === 1) {
+      evidence.single += 1;
+      continue;
+    }
     // The whole alphabet is looked at: ta marbuta and alif maqsura never begin a word, and are frequent at its end.
     if (/^[ةى]/u.test(one) || reversedFrequent.has(one) || (reversedArticle.test(one) && !endInLa.has(one) && !article.test(one))) evidence.reversed += 1;
     else if (article.test(one) || frequent.has(one) || (one.length > 2 && /[ةى]$/u.test(one))) evidence.forward += 1;

@@ -1,5 +1,5 @@
-import { detectLanguage } from "../src/language/detect.ts";
 import { arabicEvidence } from "./arabic-evidence.ts";
+import { countMojibake, repairMojibake } from "./mojibake.ts";
 
 /** What is left of a text after a look at its health: the text, repaired where that is certain, or why it must not be indexed. */
 export type Health = { text: string; repairs: string[] } | { reason: string };
@@ -22,13 +22,6 @@ const tatweel = /(?<=\p{Script=Arabic})\u0640+|\u0640+(?=\p{Script=Arabic})/gu;
 // eslint-disable-next-line no-control-regex
 const lost = /[\u0000-\u0008\u000E-\u001F\u007F\uE000-\uF8FF\uFFFD]/gu;
 
-/** Windows-1252's characters for the bytes 0x80 to 0x9F, the one range in which it differs from Unicode's first 256. */
-const westernBytes: ReadonlyMap<string, number> = new Map([...new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 32 }, (_, index) => 0x80 + index))].map((character, index) => [character, 0x80 + index]));
-const western = `\\u0080-\\u00FF${[...westernBytes.keys()].filter((character) => character > "\u00FF").join("")}`;
-const westernRun = new RegExp(`[${western}]+(?:[ \\u0020]?[${western}]+)*`, "gu");
-/** A first byte of UTF-8 followed by one of its later bytes, both shown as Windows-1252 characters: no language writes so. */
-const mojibake = new RegExp(`[\\u00C2-\\u00F4][${western.replace("\\u0080-\\u00FF", "\\u0080-\\u00BF")}]`, "gu");
-
 /** Looks at a text as it came out of a file: repairs presentation forms, tatweel and mojibake, refuses what is reversed or has lost letters. */
 export function checkText(raw: string): Health {
   const repairs: string[] = [];
@@ -47,7 +40,7 @@ function findIllness(text: string): string | undefined {
   const characters = text.match(/\S/gu)?.length ?? 0;
   const without = text.match(lost)?.length ?? 0;
   if (without > 2 && without > characters * lostShare) return `${without} of ${characters} characters have no meaning in the file's fonts: letters are missing`;
-  const damaged = text.match(mojibake)?.length ?? 0;
+  const damaged = countMojibake(text);
   if (damaged > 2 && damaged * 50 > characters) return "the text was saved in a wrong encoding (mojibake) and cannot be restored with certainty";
   const { words, forward, reversed, single } = arabicEvidence(text);
   const evidence = forward + reversed;
@@ -65,40 +58,4 @@ function linesBeginWithTheirEnd(text: string): boolean {
   const begins = lines.filter((line) => /^\s*[.،؛:](?!\d)/u.test(line)).length;
   const ends = lines.filter((line) => /[.،؛:]\s*$/u.test(line)).length;
   return begins >= 3 && begins > ends * 2;
-}
-
-/** Decodes again what is certainly UTF-8 that was read as Windows-1252, or Arabic and Russian text of their Windows code pages read so. */
-function repairMojibake(text: string): string {
-  let repaired = text;
-  // Some texts went through the wrong decoder twice.
-  for (let times = 0; times < 2 && mojibake.test(repaired); times += 1) {
-    mojibake.lastIndex = 0;
-    repaired = repaired.replace(westernRun, (run) => decodeRun(run, "utf-8") ?? run.replace(new RegExp(`[${western}]+`, "gu"), (part) => decodeRun(part, "utf-8") ?? part));
-  }
-  mojibake.lastIndex = 0;
-  const letters = repaired.match(/\p{L}/gu)?.length ?? 0;
-  const accented = repaired.match(/[\u00C0-\u00FF]/gu)?.length ?? 0;
-  if (accented < 12 || accented < letters * 0.6) return repaired;
-  return decodedAs(repaired, "windows-1256") ?? decodedAs(repaired, "windows-1251") ?? repaired;
-}
-
-function decodedAs(text: string, encoding: "windows-1256" | "windows-1251"): string | undefined {
-  const decoded = text.replace(new RegExp(`[${western}]+`, "gu"), (run) => decodeRun(run, encoding) ?? run);
-  if (encoding === "windows-1251") {
-    const { lang, confidence } = detectLanguage(decoded);
-    return lang === "ru" && confidence > 0.8 && /(?<!\p{L})(?:и|в|на|не|что|для|по)(?!\p{L})/u.test(decoded) ? decoded : undefined;
-  }
-  const { forward, reversed } = arabicEvidence(decoded);
-  return forward >= leastEvidence && reversed * 4 <= forward ? decoded : undefined;
-}
-
-function decodeRun(run: string, encoding: string): string | undefined {
-  const bytes = Uint8Array.from([...run].map((character) => westernBytes.get(character) ?? character.charCodeAt(0)));
-  try {
-    const decoded = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
-    return encoding === "utf-8" && decoded.length === run.length ? undefined : decoded;
-  } catch {
-    // Not what it seemed: the run stays as it is.
-    return undefined;
-  }
 }

@@ -20,7 +20,7 @@ export interface Extractor {
   close(): Promise<void>;
 }
 
-const usualLimits: ExtractionLimits = { seconds: 120, heapMegabytes: 512, growthMegabytes: 500, fileBytes: 100_000_000 };
+const usualLimits: ExtractionLimits = { seconds: 120, heapMegabytes: 512, growthMegabytes: 400, fileBytes: 100_000_000 };
 /** Pages of text are never near to the size that a scanned report has. */
 const largestPage = 20_000_000;
 const megabyte = 1_048_576;
