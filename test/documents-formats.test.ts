@@ -92,14 +92,18 @@ describe.each(engines)("documents of usual formats on %s", (engine) => {
     const arabic = "تلتزم الدول بربط المدارس بشبكة الإنترنت في جميع المناطق الريفية";
     const windows1256 = (text: string) => Uint8Array.from([...text], (character) => (character.codePointAt(0) ?? 0) < 128 ? (character.codePointAt(0) ?? 0) : encoded.get(character) ?? 63);
     const encoded = new Map([...new TextDecoder("windows-1256").decode(Uint8Array.from({ length: 128 }, (_, index) => 128 + index))].map((character, index) => [character, 128 + index]));
-    for (const [name, bytes] of [
+    const files = [
       ["declared.html", windows1256(`<meta charset="windows-1256"><p>${arabic}.</p>`)],
       ["undeclared.html", windows1256(`<p>${arabic}.</p>`)],
       ["lying.html", strToU8(`<meta charset="iso-8859-1"><p>${arabic}.</p>`)],
       ["utf16.html", Buffer.from(`\uFEFF<p>${arabic}.</p>`, "utf16le")],
       ["old.txt", windows1256(`${arabic}.`)],
-    ] as const) {
-      const { document: stored } = await read(name, bytes);
+    ] as const;
+    for (const [name, bytes] of files) await writeFile(join(folder, name), bytes);
+    const report = await ingest(files.map(([name]) => join(folder, name)), room);
+    expect(report.documents.added).toBe(5);
+    for (const [name] of files) {
+      const stored = await findDocument(room.database, name.replace(/\.\w+$/, ""));
       expect([name, stored?.body.lang, stored?.passages.map(({ text }) => text)]).toEqual([name, "ar", [`${arabic}.`]]);
     }
   });

@@ -12,21 +12,25 @@ export interface ExtractionTask {
   charset?: string;
 }
 
-export type ExtractionReply = { read: ReadDocument } | { reason: string };
+/** `reading` comes when the parser is loaded: from then on the file itself takes its time. */
+export type ExtractionReply = { read: ReadDocument } | { reason: string } | { reading: true };
 
 /** Answers the tasks that come to this worker, one after the other. */
 export function serveExtraction(): void {
   parentPort?.on("message", (task: ExtractionTask) => {
-    void extract(task).then((reply) => parentPort?.postMessage(reply));
+    const onLoaded = () => parentPort?.postMessage({ reading: true } satisfies ExtractionReply);
+    void extract(task, onLoaded).then((reply) => parentPort?.postMessage(reply));
   });
 }
 
 /** Reads one file; what is wrong with it comes back in words. */
-async function extract(task: ExtractionTask): Promise<ExtractionReply> {
+async function extract(task: ExtractionTask, onLoaded: () => void): Promise<ExtractionReply> {
   try {
+    const parse = await loadParser(task);
+    onLoaded();
     const bytes = new Uint8Array(await readFile(task.path));
     if (bytes.length === 0) return { reason: "the file is empty" };
-    const read = await readBytes(bytes, task);
+    const read = await parse(bytes);
     // A PDF is looked at page by page as it is read.
     return { read: task.format === "pdf" ? read : checkBlocks(read) };
   } catch (error) {
@@ -37,19 +41,19 @@ async function extract(task: ExtractionTask): Promise<ExtractionReply> {
 }
 
 /** Each parser is loaded when the first file of its format comes. */
-async function readBytes(bytes: Uint8Array, { format, charset }: ExtractionTask): Promise<ReadDocument> {
+async function loadParser({ format, charset }: ExtractionTask): Promise<(bytes: Uint8Array) => ReadDocument | Promise<ReadDocument>> {
   switch (format) {
     case "html": {
-      const { stated, title, blocks, findings } = (await import("../readers/html.ts")).readHtml(bytes, charset);
-      return { stated, ...(title === undefined ? {} : { title }), blocks, ...(findings === undefined ? {} : { findings }) };
+      const { readHtml } = await import("../readers/html.ts");
+      return (bytes) => readHtml(bytes, charset);
     }
     case "pdf":
-      return (await import("../readers/pdf.ts")).readPdf(bytes);
+      return (await import("../readers/pdf.ts")).readPdf;
     case "docx":
-      return (await import("../readers/docx.ts")).readDocx(bytes);
+      return (await import("../readers/docx.ts")).readDocx;
     case "odt":
-      return (await import("../readers/odt.ts")).readOdt(bytes);
+      return (await import("../readers/odt.ts")).readOdt;
     case "epub":
-      return (await import("../readers/epub.ts")).readEpub(bytes);
+      return (await import("../readers/epub.ts")).readEpub;
   }
 }

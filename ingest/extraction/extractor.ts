@@ -25,6 +25,8 @@ const usualLimits: ExtractionLimits = { seconds: 120, heapMegabytes: 512, growth
 const largestPage = 20_000_000;
 const megabyte = 1_048_576;
 const watchEveryMs = 40;
+/** For the start of a worker and of its parser, on a machine that is busy with other things. */
+const startSeconds = 120;
 /** A worker is replaced now and then: what its parsers leave behind goes with it. */
 const filesPerWorker = 200;
 
@@ -81,10 +83,12 @@ function startWorker({ heapMegabytes }: ExtractionLimits): Worker {
   return worker;
 }
 
-function ask(worker: Worker, task: ExtractionTask, { seconds, heapMegabytes, growthMegabytes }: ExtractionLimits): Promise<ExtractionReply | { died: string }> {
+type Outcome = Exclude<ExtractionReply, { reading: true }> | { died: string };
+
+function ask(worker: Worker, task: ExtractionTask, { seconds, heapMegabytes, growthMegabytes }: ExtractionLimits): Promise<Outcome> {
   return new Promise((resolve) => {
     const before = process.memoryUsage.rss();
-    const settle = (outcome: ExtractionReply | { died: string }) => {
+    const settle = (outcome: Outcome) => {
       clearTimeout(timer);
       clearInterval(watch);
       worker.off("message", onMessage);
@@ -93,10 +97,15 @@ function ask(worker: Worker, task: ExtractionTask, { seconds, heapMegabytes, gro
       worker.unref();
       resolve(outcome);
     };
-    const onMessage = (reply: ExtractionReply) => settle(reply);
+    const giveUpAfter = (limit: number, what: string) => setTimeout(() => settle({ died: `${what} longer than ${limit} seconds` }), limit * 1_000);
+    const onMessage = (reply: ExtractionReply) => {
+      if (!("reading" in reply)) return settle(reply);
+      clearTimeout(timer);
+      timer = giveUpAfter(seconds, "it took");
+    };
     const onError = (error: Error & { code?: string }) => settle({ died: error.code === "ERR_WORKER_OUT_OF_MEMORY" ? `it took more than ${heapMegabytes} MB of memory to read` : `its parser broke off: ${(error.message.split("\n")[0] ?? "").slice(0, 200)}` });
     const onExit = () => settle({ died: "its parser broke off" });
-    const timer = setTimeout(() => settle({ died: `it took longer than ${seconds} seconds to read` }), seconds * 1_000);
+    let timer = giveUpAfter(startSeconds, "its parser took, before it began,");
     const watch = setInterval(() => {
       if (process.memoryUsage.rss() - before > growthMegabytes * megabyte) settle({ died: `it took more than ${growthMegabytes} MB of memory to read` });
     }, watchEveryMs);

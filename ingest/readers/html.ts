@@ -22,13 +22,13 @@ const contentShare = 0.5;
 export function readHtml(bytes: Uint8Array, charset?: string): ReadDocument {
   const decoded = decodeText(bytes, charset ?? declaredCharset(bytes));
   if (decoded === undefined) throw new UnreadableError("the page is text in no encoding that is known (UTF-8, UTF-16, what it declares itself): save it as UTF-8");
-  const read = readHtmlText(decoded.text);
+  const { stated, title, blocks } = readHtmlText(decoded.text);
   const findings = decoded.guessed === undefined ? [] : [{ indexed: true, reason: `read as ${decoded.guessed}: it is not UTF-8 and does not say what it is` }];
-  return { ...read, findings };
+  return { stated, ...(title === undefined ? {} : { title }), blocks, findings };
 }
 
 /** The same for a page that is decoded already, or one that another format was converted to. */
-export function readHtmlText(source: string): ReadDocument & { pieces: Piece[] } {
+export function readHtmlText(source: string): ReadDocument {
   const page = parse(source, { sourceCodeLocationInfo: true });
   assertDepth(page);
   const elements = [...elementsOf(page)];
@@ -36,7 +36,7 @@ export function readHtmlText(source: string): ReadDocument & { pieces: Piece[] }
   const h1 = pieces.find((piece) => piece.kind === "heading" && piece.level === 1)?.text;
   const written = elements.find(({ tagName }) => tagName === "title");
   const title = h1 ?? (written === undefined ? undefined : titleOf(textOf(written)));
-  return { stated: statedBy(elements, pieces), ...(title === undefined || title === "" ? {} : { title }), blocks: assembleBlocks(pieces), pieces };
+  return { stated: statedBy(elements, pieces), ...(title === undefined || title === "" ? {} : { title }), blocks: assembleBlocks(pieces) };
 }
 
 /** The encoding that a page names in its head. */
