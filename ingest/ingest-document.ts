@@ -7,11 +7,12 @@ import { documentIdsOf } from "./source-run.ts";
 import { storeDocument } from "./store-document.ts";
 
 /** Stores the document of a file, whole or not at all; the report says which. */
-export async function ingestDocument({ file, item, run, version, room, report, stored }: Reading): Promise<void> {
+export async function ingestDocument({ file, item, run, version, room, report, extractor, stored }: Reading): Promise<void> {
   report.documents.read += 1;
   if (item.document !== undefined) {
     // Stored whole by the interrupted run that this one goes on with: reading it again could take long and change nothing.
     report.documents.unchanged += 1;
+    report.findings.push(...item.noticed.findings);
     run.met.document.add(item.document);
     await run.commit(item, "done");
     await stored(0);
@@ -24,13 +25,15 @@ export async function ingestDocument({ file, item, run, version, room, report, s
     await run.commit(item, "rejected");
     await stored(0);
   };
-  const read = await readDocument(file).catch((error: unknown) => ({ problems: [{ reason: describeReadError(error) }] }));
+  const read = await readDocument(file, extractor).catch((error: unknown) => ({ problems: [{ reason: describeReadError(error) }] }));
   if ("problems" in read) return reject(read.problems);
   const { document } = read;
   const hash = createHash("sha256").update(`${version}\n${run.source.name}\n${read.hash}`).digest("hex");
   const { changed: [changed], unchanged, barred: [barred], moved } = await compareDocument(read, hash, run.source.name, room.database);
   if (barred !== undefined) return reject([{ id: document.id, field: "id", reason: barred.reason }]);
   run.met.document.add(document.id);
+  item.noticed.findings = read.findings.map((finding) => ({ file: file.path, ...finding }));
+  report.findings.push(...item.noticed.findings);
   report.documents.unchanged += unchanged;
   for (const { id, from } of moved) report.suspicious.push({ file: file.path, id, reason: movedReason(from, run) });
   if (changed !== undefined) {

@@ -29,7 +29,7 @@ interface Tracking {
  */
 export async function ingestRecords(reading: Reading): Promise<void> {
   const { file, item, run, report, room, rejects } = reading;
-  if (rejects !== undefined) Object.assign(item, { position: 0, noticed: { rejectedLines: 0, rejected: [], suspicious: [], warnings: [] } });
+  if (rejects !== undefined) Object.assign(item, { position: 0, noticed: { rejectedLines: 0, findings: [], rejected: [], suspicious: [], warnings: [] } });
   const { noticed, position: skipTo } = item;
   // What an interrupted run had noticed up to where this one goes on was never reported; what is said of the whole file is noticed anew.
   const tracking: Tracking = {

@@ -1,11 +1,12 @@
-import { resolve, sep } from "node:path";
+import { isAbsolute, resolve, sep } from "node:path";
 import { existsSync } from "node:fs";
 import type { Database } from "../src/db/database.ts";
 import { listDocuments } from "../src/db/documents.ts";
 import { listRecords } from "../src/db/records.ts";
 import { listFilledSources } from "../src/db/sources.ts";
 import type { ItemKind } from "../src/domain/change.ts";
-import type { InputFile } from "./inputs.ts";
+import type { Rejection } from "../src/domain/ingest-report.ts";
+import type { InputFile } from "./input-file.ts";
 import { describeReadError, idOf } from "./read-lines.ts";
 import { holdsRecords, readRecords, type RecordOptions } from "./read-records.ts";
 
@@ -44,8 +45,8 @@ export function tooMuch(gone: number, stored: number): string | undefined {
  * Looks through the files of a source before anything of it is stored, so that a wrong, empty or unreadable file changes nothing.
  * @returns why the source may not be mirrored from these files; undefined when it may.
  */
-export async function whyNotMirror(source: { key: number | undefined; name: string }, files: InputFile[], { mapping, database, shown }: RecordOptions & { database: Database; shown: (path: string) => string }): Promise<string | undefined> {
-  const met = { record: new Set<string>(), document: new Set<string>() };
+export async function whyNotMirror(source: { key: number | undefined; name: string }, files: InputFile[], { mapping, unread, database, shown }: RecordOptions & { unread: Rejection[]; database: Database; shown: (path: string) => string }): Promise<string | undefined> {
+  const met = { record: new Set<string>(), document: new Set(unread.flatMap(({ id }) => id ?? [])) };
   let documentFiles = 0;
   for (const file of files) {
     if (!holdsRecords(file.format)) {
@@ -61,7 +62,8 @@ export async function whyNotMirror(source: { key: number | undefined; name: stri
       return `${shown(file.path)}: ${describeReadError(error)}. What is gone from it cannot be known`;
     }
   }
-  if (source.key === undefined) return undefined;
+  // Where something could not be opened nothing is withdrawn anyway.
+  if (source.key === undefined || unread.some(({ id }) => id === undefined)) return undefined;
   const { gone, stored } = await findGone(source.key, met, database);
   // Which documents the files hold is known when they have been read; here each file stands for one that is stored.
   const goneDocuments = gone.filter(({ kind }) => kind === "document").length;
@@ -73,7 +75,7 @@ export async function whyNotMirror(source: { key: number | undefined; name: stri
 /** Sources that came from files in the named folders which are not there any more, and why they may not be withdrawn all together. */
 export async function findGoneSources(inputs: string[], current: Set<string>, database: Database): Promise<{ names: { name: string; origin: string }[]; refusal: string | undefined }> {
   const folders = inputs.map((input) => resolve(input) + sep);
-  const inFolders = (await listFilledSources(database)).filter(({ origin }) => folders.some((folder) => resolve(origin).startsWith(folder)));
+  const inFolders = (await listFilledSources(database)).filter(({ origin }) => isAbsolute(origin) && folders.some((folder) => resolve(origin).startsWith(folder)));
   const gone = inFolders.filter(({ name, origin }) => !current.has(name) && !existsSync(origin));
   const count = (sources: { stored: number }[]) => sources.reduce((sum, { stored }) => sum + stored, 0);
   // A folder whose disk is not mounted is empty: many sources of one document each would go one by one.

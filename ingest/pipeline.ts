@@ -2,32 +2,57 @@ import { writeIndexState } from "../src/db/index-state.ts";
 import { emptyReport, type IngestReport } from "../src/domain/ingest-report.ts";
 import type { IngestOptions } from "../src/ingestion.ts";
 import type { SearchRoom } from "../src/search/search.ts";
+import { unpackArchives, type Unpacked } from "./archives/unpack-archives.ts";
+import { createExtractor } from "./extraction/extractor.ts";
 import { indexVersion } from "./index-passages.ts";
 import { ingestDocument } from "./ingest-document.ts";
 import { ingestRecords } from "./ingest-records.ts";
-import { listInputs, type InputFile } from "./inputs.ts";
+import type { InputFile } from "./input-file.ts";
+import { listInputs } from "./inputs.ts";
 import { loadMapping } from "./mapping/load-mapping.ts";
-import { measureFile, shownPath } from "./measure-file.ts";
+import { measureFile, shownPath, type FileMeasure } from "./measure-file.ts";
 import { findGoneSources } from "./mirror.ts";
 import { holdsRecords } from "./read-records.ts";
+import type { Reading } from "./reading.ts";
 import { openRejects } from "./rejects.ts";
-import { openSourceRun } from "./source-run.ts";
+import { addUnread, openSourceRun } from "./source-run.ts";
 
 /** A checkpoint every so many passages bounds what a killed process has to replay. */
 const passagesPerCheckpoint = 5_000;
 
-/** Adds, updates and withdraws the records and documents of files and folders. See `Ingestion.ingest`. */
+interface Measured {
+  file: InputFile;
+  measure: FileMeasure;
+}
+
+/** Adds, updates and withdraws the records and documents of files, folders and archives. See `Ingestion.ingest`. */
 export async function ingest(inputs: string[], room: SearchRoom, options: IngestOptions = {}): Promise<IngestReport> {
-  const started = performance.now();
-  const { mirror = false, force = false, dryRun = false } = options;
   const { files, skipped } = await listInputs(inputs);
   const mapping = options.mapping === undefined ? undefined : await loadMapping(options.mapping);
-  const rejects = options.rejects === undefined ? undefined : await openRejects(options.rejects, files.filter(({ format }) => holdsRecords(format)));
+  const extractor = createExtractor(options.documentSeconds === undefined ? {} : { seconds: options.documentSeconds });
+  const unpacked = await unpackArchives(files);
+  try {
+    const rejects = options.rejects === undefined ? undefined : await openRejects(options.rejects, unpacked.files.filter(({ format }) => holdsRecords(format)));
+    return await ingestFiles({ inputs, room, options, mapping, extractor, rejects, ...unpacked, skipped: [...skipped, ...unpacked.skipped] });
+  } finally {
+    await extractor.close();
+    await unpacked.remove();
+  }
+}
+
+interface Gathered extends Pick<Reading, "room" | "mapping" | "extractor" | "rejects">, Omit<Unpacked, "remove"> {
+  inputs: string[];
+  options: IngestOptions;
+}
+
+async function ingestFiles({ inputs, room, options, mapping, extractor, rejects, files, skipped, unread }: Gathered): Promise<IngestReport> {
+  const started = performance.now();
+  const { mirror = false, force = false, dryRun = false } = options;
   const report = { ...emptyReport(), dryRun };
   report.skipped.push(...skipped);
   const version = indexVersion(room);
-  const measured: { file: InputFile; measure: Awaited<ReturnType<typeof measureFile>> }[] = [];
-  for (const file of files) measured.push({ file, measure: await measureFile(file.path) });
+  const measured: Measured[] = [];
+  for (const file of files) measured.push({ file, measure: await measureFile(file.at ?? file.path) });
   const bytes = { done: 0, all: measured.reduce((sum, { measure }) => sum + measure.bytes, 0) };
   let checkpointed = 0;
   const checkpoint = async () => {
@@ -37,15 +62,11 @@ export async function ingest(inputs: string[], room: SearchRoom, options: Ingest
   };
   const shown = (path: string) => shownPath(path, inputs);
   const parts = { version, room, report, mapping, mirror, force, dryRun, shown };
-  const bySource = new Map<string, typeof measured>();
-  for (const one of measured) {
-    const name = options.source ?? one.file.name;
-    const ofSource = bySource.get(name);
-    if (ofSource === undefined) bySource.set(name, [one]);
-    else ofSource.push(one);
-  }
+  const bySource = groupBySource(measured, options.source);
+  const unreadOf = (isMeant: (source: string) => boolean) => unread.filter(({ source }) => isMeant(options.source ?? source ?? "")).map(({ rejection }) => rejection);
+  addUnread(report, unreadOf((source) => !bySource.has(source)));
   for (const [name, ofSource] of bySource) {
-    const run = await openSourceRun({ ...parts, name, files: ofSource });
+    const run = await openSourceRun({ ...parts, name, files: ofSource, unread: unreadOf((source) => source === name) });
     if (run === undefined) continue;
     try {
       for (const item of run.items) {
@@ -57,7 +78,7 @@ export async function ingest(inputs: string[], room: SearchRoom, options: Ingest
           const share = bytes.all === 0 ? 0 : (bytes.done + ofFile) / bytes.all;
           options.onProgress?.({ file: file.path, records: report.records.read, documents: report.documents.read, passages: report.passages, line, share });
         };
-        const reading = { file, item, run, version, room, report, mapping, rejects, stored };
+        const reading: Reading = { file, item, run, version, room, report, mapping, rejects, extractor, stored };
         await (holdsRecords(file.format) ? ingestRecords(reading) : ingestDocument(reading));
         bytes.done += measure.bytes;
       }
@@ -67,7 +88,7 @@ export async function ingest(inputs: string[], room: SearchRoom, options: Ingest
       throw error;
     }
   }
-  if (mirror && options.source === undefined) await mirrorGoneSources(inputs, parts, new Set(bySource.keys()));
+  if (mirror && options.source === undefined) await mirrorGoneSources(inputs, parts, new Set([...bySource.keys(), ...unread.flatMap(({ source }) => source ?? [])]));
   if (rejects !== undefined) report.rejectsFiles = await rejects.close();
   if (!dryRun) {
     await writeIndexState(room.database, "version", version);
@@ -75,6 +96,17 @@ export async function ingest(inputs: string[], room: SearchRoom, options: Ingest
   }
   report.tookMs = Math.round(performance.now() - started);
   return report;
+}
+
+function groupBySource(measured: Measured[], given: string | undefined): Map<string, Measured[]> {
+  const bySource = new Map<string, Measured[]>();
+  for (const one of measured) {
+    const name = given ?? one.file.source ?? one.file.name;
+    const ofSource = bySource.get(name);
+    if (ofSource === undefined) bySource.set(name, [one]);
+    else ofSource.push(one);
+  }
+  return bySource;
 }
 
 /** A file that was taken out of a mirrored folder takes its source with it. */

@@ -1,4 +1,4 @@
-import type { InputFile } from "./inputs.ts";
+import type { InputFile } from "./input-file.ts";
 import { readRecords, type RecordOptions } from "./read-records.ts";
 import type { Line } from "./readers/json-lines.ts";
 

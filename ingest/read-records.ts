@@ -1,4 +1,4 @@
-import type { InputFile, InputFormat } from "./inputs.ts";
+import type { InputFile, InputFormat } from "./input-file.ts";
 import { createMapper, type Mapper } from "./mapping/apply-mapping.ts";
 import { contractColumns, type Mapping } from "./mapping/mapping.ts";
 import { readCsvRows } from "./readers/csv-rows.ts";
@@ -36,8 +36,9 @@ export async function* readRecords(file: InputFile, sourceName: string, { mappin
 
 /** The records of a file as they stand in it: rows under the names of their columns, JSON objects as they are. */
 export function readRaw(file: InputFile, mapping: Mapping | undefined, mapper: Mapper | undefined, notice: (notice: Notice) => void): AsyncGenerator<Line> {
-  if (file.format === "json") return readJsonFile(file.path, { notice, ...(mapping?.list === undefined ? {} : { list: mapping.list }) });
-  if (file.format !== "csv" && file.format !== "workbook") return readJsonLines(file.path, notice);
+  const path = file.at ?? file.path;
+  if (file.format === "json") return readJsonFile(path, { notice, ...(mapping?.list === undefined ? {} : { list: mapping.list }) });
+  if (file.format !== "csv" && file.format !== "workbook") return readJsonLines(path, notice);
   const isKnown = mapper?.isKnown ?? (() => false);
   const refuse = (columns: string[]) => {
     if (mapping?.isReady === false) {
@@ -45,10 +46,10 @@ export function readRaw(file: InputFile, mapping: Mapping | undefined, mapper: M
     }
     return mapper?.refuse(columns);
   };
-  const rows = file.format === "csv" ? readCsv(file, notice) : readWorkbookRows(file.path, isKnown, notice);
+  const rows = file.format === "csv" ? readCsv(file, notice) : readWorkbookRows(path, isKnown, notice);
   return readTable(rows, { isKnown, refuse }, notice);
 }
 
 async function* readCsv(file: InputFile, notice: (notice: Notice) => void) {
-  yield* readCsvRows(openText(file.path, notice), /\.tsv(?:\.gz)?$|\.tab$/i.test(file.path) ? "\t" : undefined);
+  yield* readCsvRows(openText(file.at ?? file.path, notice), /\.tsv(?:\.gz)?$|\.tab$/i.test(file.path) ? "\t" : undefined);
 }

@@ -1,6 +1,7 @@
 import type { IngestReport } from "../src/domain/ingest-report.ts";
 import type { SearchRoom } from "../src/search/search.ts";
-import type { InputFile } from "./inputs.ts";
+import type { Extractor } from "./extraction/extractor.ts";
+import type { InputFile } from "./input-file.ts";
 import type { Mapping } from "./mapping/mapping.ts";
 import type { Rejects } from "./rejects.ts";
 import type { RunItem, SourceRun } from "./source-run.ts";
@@ -15,6 +16,7 @@ export interface Reading {
   report: IngestReport;
   mapping: Mapping | undefined;
   rejects: Rejects | undefined;
+  extractor: Extractor;
   /** Is called after each transaction with the line up to which the file is committed. */
   stored: (line: number) => Promise<void>;
 }

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import writeXlsxFile from "write-excel-file/node";
 import { InvalidRequestError } from "../src/errors.ts";
 import type { Rejection, RejectsFile } from "../src/domain/ingest-report.ts";
-import type { InputFile, InputFormat } from "./inputs.ts";
+import type { InputFile, InputFormat } from "./input-file.ts";
 import type { Line } from "./readers/json-lines.ts";
 import type { Origin } from "./readers/origin.ts";
 

@@ -7,11 +7,11 @@ import { findDocumentOfPath, insertItems, listItems, pruneItems, updateItem, typ
 import { beatIngestRun, findLatestRun, finishIngestRun, startIngestRun } from "../src/db/ingest-runs.ts";
 import { findSource, upsertSource } from "../src/db/sources.ts";
 import { AppError } from "../src/errors.ts";
-import type { IngestReport, Rejection, WarningCount } from "../src/domain/ingest-report.ts";
+import type { IngestReport, Rejection, TextFinding, WarningCount } from "../src/domain/ingest-report.ts";
 import type { SearchRoom } from "../src/search/search.ts";
 import { withdraw } from "../src/search/withdraw.ts";
 import { readVersion } from "../src/status.ts";
-import type { InputFile } from "./inputs.ts";
+import type { InputFile } from "./input-file.ts";
 import type { Mapping } from "./mapping/mapping.ts";
 import { findGone, tooMuch, whyNotMirror, type Met } from "./mirror.ts";
 import type { FileMeasure } from "./measure-file.ts";
@@ -23,6 +23,8 @@ const listedAtMost = 500;
 /** What was rejected and noticed in a file up to its position. */
 export interface Noticed {
   rejectedLines: number;
+  /** Of a document, what was said of its text. */
+  findings: TextFinding[];
   rejected: Rejection[];
   suspicious: Rejection[];
   warnings: WarningCount[];
@@ -57,6 +59,8 @@ export interface SourceRun {
 export interface SourceRunParts {
   name: string;
   files: { file: InputFile; measure: FileMeasure }[];
+  /** What belongs to the source and could not be opened at all; of what has an id, nothing is withdrawn. */
+  unread?: Rejection[];
   /** Where the source comes from, for one whose files are gone. */
   origin?: string;
   version: string;
@@ -74,7 +78,7 @@ export interface SourceRunParts {
  * @returns undefined when the source must be left as it is; the report then says why.
  */
 export async function openSourceRun(parts: SourceRunParts): Promise<SourceRun | undefined> {
-  const { name, files, report, room: { database }, mirror, force, dryRun, shown } = parts;
+  const { name, files, unread = [], report, room: { database }, mirror, force, dryRun, shown } = parts;
   const started = performance.now();
   const known = await findSource(database, name);
   const [busy] = known === undefined ? [] : await interruptAbandonedRuns(database, known);
@@ -82,13 +86,14 @@ export async function openSourceRun(parts: SourceRunParts): Promise<SourceRun | 
     report.refused.push({ source: name, reason: `it is being ingested by the process with pid ${busy.pid ?? "?"} on ${busy.host ?? "?"} since ${busy.startedAt}: wait for that to end` });
     return undefined;
   }
-  const refusal = mirror && !force ? await whyNotMirror({ key: known, name }, files.map(({ file }) => file), { mapping: parts.mapping, database, shown }) : undefined;
+  const refusal = mirror && !force ? await whyNotMirror({ key: known, name }, files.map(({ file }) => file), { mapping: parts.mapping, unread, database, shown }) : undefined;
   const latest = known === undefined ? undefined : await findLatestRun(database, known);
   const resumes = latest !== undefined && !dryRun && (latest.state === "interrupted" || latest.state === "failed") && !(await isChangedByOthers(database, latest.key)) ? latest.key : undefined;
   const items = await resumeItems(parts, resumes);
-  const source = { name, key: dryRun ? (known ?? -1) : await upsertSource(database, name, resolve(files[0]?.file.path ?? parts.origin ?? name), mirror ? "mirror" : "merge") };
+  const source = { name, key: dryRun ? (known ?? -1) : await upsertSource(database, name, originOf(parts), mirror ? "mirror" : "merge") };
   const key = dryRun ? undefined : await startIngestRun(database, { source: source.key, mode: mirror ? "mirror" : "merge", resumes, pid: process.pid, host: hostname() });
   const before = structuredClone(report);
+  addUnread(report, unread);
   const refuse = (reason: string) => {
     report.refused.push({ source: name, reason });
   };
@@ -108,7 +113,7 @@ export async function openSourceRun(parts: SourceRunParts): Promise<SourceRun | 
   // An embedding model may take its time over a batch: signs of life do not wait for it.
   const beat = setInterval(() => void (key === undefined ? undefined : beatIngestRun(database, key).catch(() => {})), beatMs);
   beat.unref();
-  const met: Met = { record: new Set(), document: new Set(), unreadable: 0 };
+  const met: Met = { record: new Set(), document: new Set(unread.flatMap(({ id }) => id ?? [])), unreadable: 0 };
   return {
     source,
     key,
@@ -116,8 +121,8 @@ export async function openSourceRun(parts: SourceRunParts): Promise<SourceRun | 
     met,
     commit: async (item, state) => {
       if (key === undefined) return;
-      const { rejectedLines, rejected, suspicious, warnings } = item.noticed;
-      const noticed = { rejectedLines, rejected: rejected.slice(0, listedAtMost), suspicious: suspicious.slice(0, listedAtMost), warnings: warnings.slice(0, listedAtMost) };
+      const { rejectedLines, findings, rejected, suspicious, warnings } = item.noticed;
+      const noticed = { rejectedLines, findings: findings.slice(0, listedAtMost), rejected: rejected.slice(0, listedAtMost), suspicious: suspicious.slice(0, listedAtMost), warnings: warnings.slice(0, listedAtMost) };
       await updateItem(database, key, { ordinal: item.ordinal, state, position: item.position, document: item.document ?? null, noticed });
     },
     finish: async () => {
@@ -133,17 +138,30 @@ export async function openSourceRun(parts: SourceRunParts): Promise<SourceRun | 
   };
 }
 
+/** Enters what could not be opened into a report. */
+export function addUnread(report: IngestReport, unread: Rejection[]): void {
+  report.documents.read += unread.length;
+  report.documents.rejected += unread.length;
+  report.rejected.push(...unread);
+}
+
+/** Where a source comes from: the archive, the address or the file that holds it. */
+function originOf({ files: [first], origin, name }: SourceRunParts): string {
+  return first === undefined ? (origin ?? name) : (first.file.container ?? resolve(first.file.path));
+}
+
 /** The document ids that a file which cannot be read now may have held: that it is broken does not withdraw them. */
 export async function documentIdsOf(file: InputFile, room: SearchRoom): Promise<string[]> {
   const before = await findDocumentOfPath(room.database, resolve(file.path));
   return before === undefined ? [file.name] : [before, file.name];
 }
 
-async function withdrawGone({ room, report, source, run, met, force, dryRun, refuse }: SourceRunParts & { source: number; run: number | undefined; met: Met; refuse: (reason: string) => void }): Promise<void> {
+async function withdrawGone({ room, report, source, run, met, unread = [], force, dryRun, shown, refuse }: SourceRunParts & { source: number; run: number | undefined; met: Met; refuse: (reason: string) => void }): Promise<void> {
   const { gone, stored } = await findGone(source, met, room.database);
   if (gone.length === 0) return;
   const isUnsure = met.unreadable > 0 && gone.some(({ kind }) => kind === "record");
-  const reason = isUnsure ? `${met.unreadable} lines have no id that can be read, and ${gone.length} stored records may stand on them: correct the lines, or use --force` : tooMuch(gone.length, stored);
+  const unopened = unread.find(({ id }) => id === undefined);
+  const reason = unopened !== undefined ? `${shown(unopened.file)} could not be read, and what is gone from it cannot be known: --force withdraws it all the same` : isUnsure ? `${met.unreadable} lines have no id that can be read, and ${gone.length} stored records may stand on them: correct the lines, or use --force` : tooMuch(gone.length, stored);
   if (reason !== undefined && !force) {
     refuse(`nothing was withdrawn: ${reason}`);
     return;
@@ -168,7 +186,7 @@ async function resumeItems(parts: SourceRunParts, resumes: number | undefined): 
       measure,
       position: isUsable ? known.position : 0,
       document: isUsable && known.state === "done" ? (known.document ?? undefined) : undefined,
-      noticed: isUsable && known.state !== "rejected" ? (known.noticed as Noticed) : { rejectedLines: 0, rejected: [], suspicious: [], warnings: [] },
+      noticed: isUsable && known.state !== "rejected" ? (known.noticed as Noticed) : { rejectedLines: 0, findings: [], rejected: [], suspicious: [], warnings: [] },
     };
   });
 }

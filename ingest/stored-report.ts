@@ -16,6 +16,7 @@ export function storedReport(report: IngestReport, before: IngestReport, tookMs:
     reasons: countReasons(rejected).slice(0, listedAtMost),
     rejected: notices(rejected),
     suspicious: notices(since(report.suspicious, before.suspicious)),
+    findings: since(report.findings, before.findings).slice(0, listedAtMost).map(({ file, ...finding }) => ({ file: shown(file), ...finding })),
     warnings: since(report.warnings, before.warnings).slice(0, listedAtMost).map(({ file, ...warning }) => ({ file: shown(file), ...warning })),
     refused: since(report.refused, before.refused).map(({ reason }) => reason),
     tookMs: Math.round(tookMs),

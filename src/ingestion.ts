@@ -26,6 +26,8 @@ export interface IngestOptions {
   mapping?: string;
   /** Where rejected records are written in their input's format; a folder where several files hold records. */
   rejects?: string;
+  /** Seconds that the parsing of one PDF, page or office file may take; a file that takes longer is rejected. */
+  documentSeconds?: number;
   onProgress?: (progress: IngestProgress) => void;
 }
 

@@ -1,4 +1,5 @@
 import type { Sentence, Source } from "../domain/answer.ts";
+import { passageLink } from "../domain/passage-link.ts";
 import { directionOf, type Language } from "../language/language.ts";
 import { foldText } from "../language/normalise.ts";
 import { countryName } from "../language/places.ts";
@@ -52,6 +53,7 @@ export function quoteSources(evidence: Evidence[]): Source[] {
     }
     const paragraph = passage.paragraph === null ? {} : { paragraph: passage.paragraph };
     const page = passage.page === null ? {} : { page: passage.page };
+    const link = passageLink(document, { ...passage, text: quote });
     return {
       ...shared,
       id: passage.id,
@@ -60,6 +62,7 @@ export function quoteSources(evidence: Evidence[]): Source[] {
       ...paragraph,
       ...page,
       ...(document?.url === undefined ? {} : { url: document.url }),
+      ...(link === undefined ? {} : { link }),
       ...(document === null ? {} : { document: { id: document.id, title: document.title, ...paragraph, ...page, digest: document.digest } }),
     };
   });

@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import type { IngestReport } from "../domain/ingest-report.ts";
 import { InvalidRequestError } from "../errors.ts";
 import type { IngestOptions } from "../ingestion.ts";
@@ -16,6 +16,7 @@ interface Options {
   force?: boolean;
   dryRun?: boolean;
   rejects?: string;
+  documentSeconds?: number;
   watch?: boolean;
   progress: (typeof progressKinds)[number];
   json?: boolean;
@@ -25,7 +26,7 @@ interface Options {
 export function addIngestCommand(program: Command, parts: CommandParts, setExitCode: (code: number) => void): void {
   program
     .command("ingest")
-    .description("add or update records (.jsonl, .json, .csv, .xlsx) and documents (.md, .txt) of files and folders; prints a report")
+    .description("add or update records (.jsonl, .json, .csv, .xlsx) and documents (.md, .txt, .html, .pdf, .docx, .odt, .epub) of files, folders and .zip archives; prints a report")
     .argument("<inputs...>", "files or folders")
     .option("--source <name>", "name of the source, instead of each file's name without its ending")
     .option("--mapping <file or name>", "a column mapping: a YAML file, or stocktaking, spreadsheet or dpga")
@@ -34,10 +35,11 @@ export function addIngestCommand(program: Command, parts: CommandParts, setExitC
     .option("--force", "with --mirror: withdraw although more than half of a source would go, or some of its lines cannot be read")
     .option("--dry-run", "change nothing; print what would be added, updated, withdrawn and rejected")
     .option("--rejects <file>", "write rejected records there, in the input's format, to be corrected and fed again (a folder for several inputs)")
+    .option("--document-seconds <n>", "give up a PDF, page or office file that takes longer to read (120)", readSeconds)
     .option("--watch", "go on: ingest again whenever something in the inputs has changed, until stopped")
     .addOption(new Option("--progress <how>", "how progress is told on stderr; json has a line for each commit").choices(progressKinds).default("plain"))
     .option("--json", "the report as one JSON object on stdout")
-    .addHelpText("after", "\nA run that was interrupted is gone on with by the same command.\nExit status: 0 when everything went in, 1 when something was rejected or refused (the report says what and why; the rest is in).")
+    .addHelpText("after", "\nA run that was interrupted is gone on with by the same command.\nExit status: 0 when everything went in, 1 when something was rejected, refused or not indexed (the report says what and why; the rest is in).")
     .action(async (inputs: string[], { watch = false, guess = false, progress: kind, json = false, ...options }: Options) => {
       if (guess) return console.log(await parts.ingestion.proposeMapping(onlyInput(inputs)));
       if (watch && options.dryRun === true) throw new InvalidRequestError("--watch and --dry-run exclude each other.");
@@ -60,11 +62,25 @@ function onlyInput(inputs: string[]): string {
   return input;
 }
 
-function ingestOptions({ source, mapping, rejects, mirror = false, force = false, dryRun = false }: Omit<Options, "watch" | "guess" | "progress" | "json">): IngestOptions {
+function ingestOptions({ source, mapping, rejects, documentSeconds, mirror = false, force = false, dryRun = false }: Omit<Options, "watch" | "guess" | "progress" | "json">): IngestOptions {
   if (force && !mirror) throw new InvalidRequestError("--force says that --mirror may withdraw much; without --mirror nothing is withdrawn.");
-  return { ...(source === undefined ? {} : { source }), ...(mapping === undefined ? {} : { mapping }), ...(rejects === undefined ? {} : { rejects }), mirror, force, dryRun };
+  return {
+    ...(source === undefined ? {} : { source }),
+    ...(mapping === undefined ? {} : { mapping }),
+    ...(rejects === undefined ? {} : { rejects }),
+    ...(documentSeconds === undefined ? {} : { documentSeconds }),
+    mirror,
+    force,
+    dryRun,
+  };
 }
 
-function isClean({ rejected, refused }: IngestReport): boolean {
-  return rejected.length + refused.length === 0;
+function isClean({ rejected, refused, findings }: IngestReport): boolean {
+  return rejected.length + refused.length === 0 && findings.every(({ indexed }) => indexed);
+}
+
+function readSeconds(value: string): number {
+  const seconds = Number(value);
+  if (!(seconds > 0 && seconds <= 86_400)) throw new InvalidArgumentError("It must be a number of seconds.");
+  return seconds;
 }

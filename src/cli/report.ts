@@ -6,6 +6,7 @@ const shownDifferences = 100;
 const shownReasons = 10;
 /** A list of rejections shorter than this tells its reasons by itself. */
 const longList = 10;
+const shownFindings = 50;
 
 /** The report of an ingestion for people: what went in, what did not and why. */
 export function formatReport(report: IngestReport): string {
@@ -21,8 +22,16 @@ export function formatReport(report: IngestReport): string {
   lines.push(...rejectsFiles(report.rejectsFiles ?? []));
   if (report.suspicious.length > 0) lines.push("", "Suspicious (it went in; look at it):", ...notices(report.suspicious));
   lines.push(...warnings(report.warnings));
+  lines.push(...findings("Not indexed (the rest of these documents is in):", report.findings.filter(({ indexed }) => !indexed)));
+  lines.push(...findings("Repaired:", report.findings.filter(({ indexed }) => indexed)));
   if (report.skipped.length > 0) lines.push("", "Not read:", ...report.skipped.map(({ file, reason }) => `  ${file}: ${reason}`));
   return lines.join("\n");
+}
+
+function findings(title: string, found: IngestReport["findings"]): string[] {
+  if (found.length === 0) return [];
+  const more = found.length > shownFindings ? [`  … and ${found.length - shownFindings} more; --json lists all.`] : [];
+  return ["", title, ...found.slice(0, shownFindings).map(({ file, page, reason }) => `  ${file}${page === undefined ? "" : `, page ${page}`}: ${reason}`), ...more];
 }
 
 function notices(list: Rejection[]): string[] {

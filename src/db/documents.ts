@@ -12,6 +12,7 @@ export interface DocumentPassageRow {
   heading: string[];
   paragraph: string | null;
   page: number | null;
+  anchor: string | null;
   text: string;
 }
 
@@ -43,7 +44,7 @@ export async function findDocument(database: Queryable, id: string): Promise<(Do
   );
   if (row === undefined) return undefined;
   const passages = await database.query<DocumentPassageRow>(
-    "select id, heading, paragraph, page, text from passages where document = $1 order by ordinal",
+    "select id, heading, paragraph, page, anchor, text from passages where document = $1 order by ordinal",
     [row.key],
   );
   return { ...row, passages };

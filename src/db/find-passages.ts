@@ -53,6 +53,7 @@ export interface PassageDetails {
   heading: string[];
   paragraph: string | null;
   page: number | null;
+  anchor: string | null;
   text: string;
   lang: string;
   record: StoredRecord | null;
@@ -62,7 +63,7 @@ export interface PassageDetails {
 /** Passages by their keys, in no particular order. */
 export async function readPassages(database: Queryable, keys: number[]): Promise<PassageDetails[]> {
   return database.query<PassageDetails>(
-    `select passages.key, passages.id, kind, field, heading, paragraph, page, text, passages.lang, records.body as record, documents.body as document
+    `select passages.key, passages.id, kind, field, heading, paragraph, page, anchor, text, passages.lang, records.body as record, documents.body as document
      from passages left join records on records.key = passages.record left join documents on documents.key = passages.document
      where passages.key = any($1::int[])`,
     [keys],

@@ -19,6 +19,8 @@ export const hitSchema = z.object({
   lang: z.string(),
   dir: direction,
   url: z.string().optional(),
+  /** Opens the document at the passage: `#page=` or a text fragment. */
+  link: z.string().optional(),
   score: z.number(),
   matched: z.object({ vector: z.number().optional(), text: z.number().optional() }),
   countries: z.array(z.string()).optional(),
@@ -36,6 +38,8 @@ export const sourceSchema = z.object({
   kind: z.enum(["record", "passage"]),
   title: z.string(),
   url: z.string().optional(),
+  /** Opens the document at the passage: `#page=` or a text fragment. */
+  link: z.string().optional(),
   lang: z.string(),
   dir: direction,
   quote: z.string(),

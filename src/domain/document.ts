@@ -18,6 +18,8 @@ export interface Passage {
   heading: string[];
   paragraph?: string;
   page?: number;
+  /** Name of the place in its page, to be put behind `#` in the document's address. */
+  anchor?: string;
   charStart: number;
   charEnd: number;
   text: string;

@@ -52,6 +52,14 @@ export interface Difference {
   fields: FieldChange[];
 }
 
+/** Something about the text of a document: a page or part that is not indexed, or one that was repaired, and why. */
+export interface TextFinding {
+  file: string;
+  page?: number;
+  indexed: boolean;
+  reason: string;
+}
+
 /** What one run of the ingestion did; the same object is printed, stored and returned as JSON. */
 export interface IngestReport {
   /** True when nothing was stored: the report says what a run would do. */
@@ -63,6 +71,7 @@ export interface IngestReport {
   warnings: WarningCount[];
   /** What went in and should be looked at. */
   suspicious: Rejection[];
+  findings: TextFinding[];
   skipped: { file: string; reason: string }[];
   /** Sources that were left as they are, or of which nothing was withdrawn, and why. */
   refused: { source: string; reason: string }[];
@@ -76,7 +85,7 @@ export interface IngestReport {
 }
 
 export function emptyReport(): IngestReport {
-  return { dryRun: false, records: emptyTally(), documents: emptyTally(), passages: 0, rejected: [], warnings: [], suspicious: [], skipped: [], refused: [], runs: [], differences: [], tookMs: 0 };
+  return { dryRun: false, records: emptyTally(), documents: emptyTally(), passages: 0, rejected: [], warnings: [], suspicious: [], findings: [], skipped: [], refused: [], runs: [], differences: [], tookMs: 0 };
 }
 
 function emptyTally(): Tally {

@@ -14,6 +14,7 @@ export const runReportSchema = z.object({
   rejected: z.array(noticeSchema).default([]).meta({ description: "The first rejections, with file and line" }),
   suspicious: z.array(noticeSchema).default([]).meta({ description: "The first of what went in and should be looked at" }),
   warnings: z.array(z.object({ file: z.string(), line: count.optional(), field: z.string(), value: z.string(), message: z.string(), count })).default([]),
+  findings: z.array(z.object({ file: z.string(), page: count.optional(), indexed: z.boolean(), reason: z.string() })).default([]).meta({ description: "Pages and parts of documents that were repaired, or are not indexed, and why" }),
   refused: z.array(z.string()).default([]).meta({ description: "Why nothing was withdrawn, or nothing changed at all" }),
   tookMs: z.number().default(0),
 });

@@ -4,6 +4,7 @@ import { findDocument } from "../db/documents.ts";
 import { findRecord } from "../db/records.ts";
 import { findWithdrawn } from "../db/withdrawn.ts";
 import type { ItemKind } from "../domain/change.ts";
+import { passageLink } from "../domain/passage-link.ts";
 import { GoneError, NotFoundError } from "../errors.ts";
 import { directionOf } from "../language/language.ts";
 import { goneResponse, notFoundResponse, problemResponses } from "./responses.ts";
@@ -25,7 +26,7 @@ const documentSchema = z
   .object({
     id: z.string(), title: z.string(), lang: z.string(), dir: z.enum(["rtl", "ltr"]), url: z.string().optional(), digest: z.boolean(),
     date: z.string().optional(), symbol: z.string().optional(), note: z.string().optional(), sourceName: z.string(),
-    passages: z.array(z.object({ id: z.string(), heading: texts, paragraph: z.string().optional(), page: z.number().optional(), text: z.string() })),
+    passages: z.array(z.object({ id: z.string(), heading: texts, paragraph: z.string().optional(), page: z.number().optional(), link: z.string().optional(), text: z.string() })),
   })
   .openapi("Document");
 
@@ -59,7 +60,10 @@ export function addRecordRoutes(app: OpenAPIHono, database: Database): void {
     const { id } = context.req.valid("param");
     const row = await findDocument(database, id);
     if (row === undefined) throw (await gone(database, "document", id)) ?? new NotFoundError(`No document has the id ${JSON.stringify(id)}. Of a passage's id it is the part before the last #.`);
-    const passages = row.passages.map(({ paragraph, page, ...passage }) => ({ ...passage, ...(paragraph === null ? {} : { paragraph }), ...(page === null ? {} : { page }) }));
+    const passages = row.passages.map(({ paragraph, page, anchor, ...passage }) => {
+      const link = passageLink(row.body, { page, anchor, text: passage.text });
+      return { ...passage, ...(paragraph === null ? {} : { paragraph }), ...(page === null ? {} : { page }), ...(link === undefined ? {} : { link }) };
+    });
     return context.json({ ...row.body, dir: directionOf(row.body.lang), sourceName: row.sourceName, passages }, 200);
   });
 }

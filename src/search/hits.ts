@@ -1,4 +1,5 @@
 import type { Hit } from "../domain/answer.ts";
+import { passageLink } from "../domain/passage-link.ts";
 import { directionOf } from "../language/language.ts";
 import { searchSettings } from "./settings.ts";
 import type { Found } from "./search.ts";
@@ -23,6 +24,7 @@ export function asHit({ passage, score, matched }: Found): Hit {
       ...(year === undefined ? {} : { year }),
     };
   }
+  const link = passageLink(document, passage);
   return {
     id: passage.id,
     kind: "passage",
@@ -30,6 +32,7 @@ export function asHit({ passage, score, matched }: Found): Hit {
     snippet: snippetOf(passage.text),
     ...shared,
     ...(document?.url === undefined ? {} : { url: document.url }),
+    ...(link === undefined ? {} : { link }),
     ...(document === null
       ? {}
       : {

@@ -85,7 +85,7 @@ export interface DocumentBody {
   digest: boolean;
   date?: string;
   symbol?: string;
-  passages: { id: string; heading: string[]; paragraph?: string; text: string }[];
+  passages: { id: string; heading: string[]; paragraph?: string; link?: string; text: string }[];
 }
 
 export interface Filters {

@@ -70,7 +70,7 @@ export function DocumentView({ document, target, words }: { document: DocumentBo
           <bdi>{document.symbol}</bdi>
         </p>
       )}
-      <Original url={document.url} words={words} />
+      <Original url={document.url} link={document.passages[at]?.link} words={words} />
     </>
   );
 }
@@ -88,11 +88,12 @@ function Marked({ text, quote, words }: { text: string; quote: string; words: Wo
   );
 }
 
-function Original({ url, words }: { url: string | undefined; words: Words }) {
+/** Leads to the original, at the cited place where that is known. */
+function Original({ url, link, words }: { url: string | undefined; link?: string | undefined; words: Words }) {
   if (url === undefined) return null;
   return (
     <p>
-      <a class="original" href={url} target="_blank" rel="noopener noreferrer">
+      <a class="original" href={link ?? url} target="_blank" rel="noopener noreferrer">
         <span class="original-name">
           {words.say("original")} <span aria-hidden="true">↗</span>
         </span>
