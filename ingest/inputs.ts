@@ -2,13 +2,19 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { InvalidRequestError } from "../src/errors.ts";
 
-export type InputFormat = "records" | "markdown" | "text";
+type InputFormat = "records" | "markdown" | "text";
 
 export interface InputFile {
   path: string;
   format: InputFormat;
   /** File name without its ending: the name of the source unless the user gives one. */
   name: string;
+  /** The address that the file was fetched from: shown instead of the path. */
+  origin?: string;
+  /** What holds of a document that does not state it. */
+  defaults?: Record<string, unknown>;
+  /** What holds of a document whatever it states of itself. */
+  stated?: Record<string, unknown>;
 }
 
 const formats: Record<string, InputFormat> = { ".jsonl": "records", ".ndjson": "records", ".md": "markdown", ".markdown": "markdown", ".txt": "text" };
@@ -22,9 +28,7 @@ export async function listInputs(paths: string[]): Promise<{ files: InputFile[];
   const files: InputFile[] = [];
   const skipped: { file: string; reason: string }[] = [];
   for (const path of paths) {
-    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) {
-      throw new InvalidRequestError(`${path} is an address, and only files and folders are read so far. Download it first and name the file.`);
-    }
+    if (isAddress(path)) throw new InvalidRequestError(`${path} is an address, and addresses are fetched only by \`dalil ingest\` on the command line. Download it first and name the file.`);
     const found = await stat(path).catch(() => undefined);
     if (found === undefined) throw new InvalidRequestError(`${path} does not exist. Name a file or a folder with ${readable}.`);
     if (found.isDirectory()) await listFolder(path, files, skipped);
@@ -35,6 +39,11 @@ export async function listInputs(paths: string[]): Promise<{ files: InputFile[];
     }
   }
   return { files, skipped };
+}
+
+/** Whether an input is an address and not a path. */
+export function isAddress(input: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(input);
 }
 
 async function listFolder(folder: string, files: InputFile[], skipped: { file: string; reason: string }[]): Promise<void> {
@@ -52,7 +61,8 @@ async function listFolder(folder: string, files: InputFile[], skipped: { file: s
   }
 }
 
-function asInput(path: string): InputFile | undefined {
+/** A path as an input, by its ending; undefined where files of that ending are not read. */
+export function asInput(path: string): InputFile | undefined {
   const ending = extname(path);
   const format = formats[ending.toLowerCase()];
   return format === undefined ? undefined : { path, format, name: basename(path, ending) };

@@ -7,7 +7,7 @@ import { createRobots } from "./robots.ts";
 import type { FetchSettings } from "./settings.ts";
 
 export interface FetchedPage {
-  /** The address that was asked for, and the one that answered after redirects. */
+  /** The address that was asked for (without a fragment), and the one that answered after redirects. */
   url: string;
   finalUrl: string;
   contentType: string | undefined;
@@ -98,9 +98,10 @@ export function createFetcher(settings: FetchSettings): Fetcher {
 
   return {
     fetch: async (address) => {
-      const { url, status, page } = await follow(checkUrl(address, settings), robots.delayFor, settings.maxBytes);
+      const first = checkUrl(address, settings);
+      const { url, status, page } = await follow(first, robots.delayFor, settings.maxBytes);
       if (page === undefined) throw new FetchError(`${statusWords[status] ?? (status >= 500 ? "the host has a fault: try again later" : "the host does not give the page")} (status ${status})`);
-      return { url: address, finalUrl: url.href, contentType: page.contentType, contentDisposition: page.contentDisposition, body: page.body };
+      return { url: first.href, finalUrl: url.href, contentType: page.contentType, contentDisposition: page.contentDisposition, body: page.body };
     },
     close: () => agent.close(),
   };
