@@ -6,12 +6,14 @@ import { emptyReport, type IngestReport, type Tally } from "../src/domain/ingest
 import type { IngestOptions } from "../src/ingestion.ts";
 import type { SearchRoom } from "../src/search/search.ts";
 import { indexVersion } from "./index-passages.ts";
-import { listInputs, type InputFile } from "./inputs.ts";
+import { gatherInputs, showOrigins } from "./gather-inputs.ts";
+import type { InputFile } from "./inputs.ts";
 import { normaliseRecord, type Warning } from "./normalise.ts";
 import { readDocument } from "./read-document.ts";
 import { readJsonLines, type Line } from "./readers/json-lines.ts";
 import { storeDocument } from "./store-document.ts";
 import { storeRecords, type RecordToStore } from "./store-records.ts";
+import type { WebOptions } from "./web-options.ts";
 
 /** Records in one transaction: enough that its cost is shared, few enough that progress is seen and memory stays small. */
 const batchSize = 250;
@@ -29,12 +31,13 @@ interface Reading {
   stored: () => Promise<void>;
 }
 
-/** Adds or updates the records and documents of files and folders. See `Ingestion.ingest`. */
-export async function ingest(inputs: string[], room: SearchRoom, options: IngestOptions = {}): Promise<IngestReport> {
+/** Adds or updates the records and documents of files, folders and addresses. See `Ingestion.ingest`. */
+export async function ingest(inputs: string[], room: SearchRoom, options: IngestOptions & { web?: WebOptions } = {}): Promise<IngestReport> {
   const started = performance.now();
-  const { files, skipped } = await listInputs(inputs);
+  const { files, skipped, rejected } = await gatherInputs(inputs, options.web, (address) => options.onProgress?.({ file: address, records: 0, documents: 0, passages: 0 }));
   const report = emptyReport();
   report.skipped.push(...skipped);
+  report.rejected.push(...rejected);
   const version = indexVersion(room);
   let checkpointed = 0;
   const checkpoint = async () => {
@@ -44,12 +47,12 @@ export async function ingest(inputs: string[], room: SearchRoom, options: Ingest
   };
   for (const file of files) {
     const name = options.source ?? file.name;
-    const source = { key: await upsertSource(room.database, name, file.path), name };
+    const source = { key: await upsertSource(room.database, name, file.origin ?? file.path), name };
     const run = await startIngestRun(room.database, source.key);
     const before = structuredClone({ records: report.records, documents: report.documents });
     const stored = async () => {
       await checkpoint();
-      options.onProgress?.({ file: file.path, records: report.records.read, documents: report.documents.read, passages: report.passages });
+      options.onProgress?.({ file: file.origin ?? file.path, records: report.records.read, documents: report.documents.read, passages: report.passages });
     };
     const reading: Reading = { file, source, version, room, report, stored };
     await (file.format === "records" ? ingestRecords(reading) : ingestDocument(reading));
@@ -57,6 +60,7 @@ export async function ingest(inputs: string[], room: SearchRoom, options: Ingest
   }
   await writeIndexState(room.database, "version", version);
   if (report.passages > checkpointed) await room.database.checkpoint();
+  showOrigins(report, files);
   report.tookMs = Math.round(performance.now() - started);
   return report;
 }
