@@ -8,7 +8,8 @@ import { readDocument } from "../read-document.ts";
 import { savePage } from "../save-page.ts";
 import type { Gathered, WebOptions } from "../web-options.ts";
 import { findMistake } from "./check-version.ts";
-import { readManifest, type Work } from "./manifest.ts";
+import { joinParts } from "./join-parts.ts";
+import { pagesOf, readManifest, type Work } from "./manifest.ts";
 
 const sourceName = "wsis";
 
@@ -31,13 +32,16 @@ export async function gatherLibrary(fetcher: Fetcher, web: WebOptions, onFetch: 
       const accept = (file: InputFile, address: string | undefined) => acceptVersion({ ...file, name: sourceName }, { work, lang, id, title: version.title, url: version.url ?? address });
       const failures: { file: string; reason: string }[] = [];
       const attempts: { file: string; get: () => Promise<InputFile> }[] = [
-        ...ofHand.filter(({ name }) => name === id).map((file) => ({ file: file.path, get: () => accept(file, version.addresses[0]?.url) })),
-        ...version.addresses.map(({ url }) => ({
-          file: url,
+        ...ofHand.filter(({ name }) => name === id).map((file) => ({ file: file.path, get: () => accept(file, version.addresses.flatMap(pagesOf)[0]) })),
+        ...version.addresses.map(pagesOf).map((pages) => ({
+          file: pages.join(", "),
           get: async () => {
-            onFetch(url);
-            const page = await fetcher.fetch(url);
-            return accept(await savePage(page, { folder: join(web.folder, "files"), lang, ...(web.htmlToMarkdown === undefined ? {} : { htmlToMarkdown: web.htmlToMarkdown }) }), url);
+            const parts: InputFile[] = [];
+            for (const url of pages) {
+              onFetch(url);
+              parts.push(await savePage(await fetcher.fetch(url), { folder: join(web.folder, "files"), lang, ...(web.htmlToMarkdown === undefined ? {} : { htmlToMarkdown: web.htmlToMarkdown }) }));
+            }
+            return accept(await joinParts(parts), pages[0]);
           },
         })),
       ];

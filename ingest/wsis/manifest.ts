@@ -3,8 +3,11 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { languages } from "../../src/language/language.ts";
 
-const addressSchema = z.strictObject({ url: z.url({ protocol: /^https?$/ }), found: z.enum(["seen", "pattern"]) });
-const versionSchema = z.strictObject({ title: z.string().min(1), url: z.url({ protocol: /^https?$/ }).optional(), addresses: z.array(addressSchema).min(1) });
+const urlSchema = z.url({ protocol: /^https?$/ });
+const found = z.enum(["seen", "pattern"]);
+/** A page with the text, or several that have it in their order. */
+const addressSchema = z.union([z.strictObject({ url: urlSchema, found }), z.strictObject({ parts: z.array(urlSchema).min(2), found })]);
+const versionSchema = z.strictObject({ title: z.string().min(1), url: urlSchema.optional(), addresses: z.array(addressSchema).min(1) });
 const workSchema = z.strictObject({
   work: z.string().regex(/^[a-z0-9-]+$/),
   symbol: z.string().min(1),
@@ -17,6 +20,11 @@ const manifestSchema = z.strictObject({
 });
 
 export type Work = z.infer<typeof workSchema>;
+
+/** The pages of an address, in their order. */
+export function pagesOf(address: z.infer<typeof addressSchema>): string[] {
+  return "url" in address ? [address.url] : address.parts;
+}
 
 /**
  * The works of a manifest; without a text of those that ship with the program.
