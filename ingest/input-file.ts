@@ -13,8 +13,14 @@ export interface InputFile {
   name: string;
   /** Name of the source when that is not `name`: an archive's files are of one source. */
   source?: string;
-  /** The archive that it is a part of. */
+  /** What it is a part of, an archive or a library: where its source comes from. */
   container?: string;
+  /** The address that it was fetched from: shown instead of the path. */
+  origin?: string;
+  /** What holds of a document that does not state it. */
+  defaults?: Record<string, unknown>;
+  /** What holds of a document whatever it states of itself. */
+  stated?: Record<string, unknown>;
 }
 
 const formats: Record<string, InputFormat> = {

@@ -11,7 +11,7 @@ export async function listInputs(paths: string[]): Promise<{ files: InputFile[];
   const files: InputFile[] = [];
   const skipped: { file: string; reason: string }[] = [];
   for (const path of paths) {
-    if (isAddress(path)) throw new InvalidRequestError(`${path} is an address, and addresses are fetched only by \`dalil ingest\` on the command line. Download it first and name the file.`);
+    if (isAddress(path)) throw new InvalidRequestError(`${path} is an address, and addresses are fetched only by \`dalil ingest\` on the command line, without --guess or --watch. Download it first and name the file.`);
     const found = await stat(path).catch(() => undefined);
     if (found === undefined) throw new InvalidRequestError(`${path} does not exist. Name a file or a folder with ${readableFormats}.`);
     if (found.isDirectory()) await listFolder(path, files, skipped);

@@ -2,13 +2,15 @@ import { writeIndexState } from "../src/db/index-state.ts";
 import { emptyReport, type IngestReport } from "../src/domain/ingest-report.ts";
 import type { IngestOptions } from "../src/ingestion.ts";
 import type { SearchRoom } from "../src/search/search.ts";
-import { unpackArchives, type Unpacked } from "./archives/unpack-archives.ts";
+import { unpackArchives } from "./archives/unpack-archives.ts";
 import { createExtractor } from "./extraction/extractor.ts";
+import { gatherInputs, showOrigins } from "./gather-inputs.ts";
+import type { Gathered } from "./gathered.ts";
 import { indexVersion } from "./index-passages.ts";
 import { ingestDocument } from "./ingest-document.ts";
 import { ingestRecords } from "./ingest-records.ts";
 import type { InputFile } from "./input-file.ts";
-import { listInputs } from "./inputs.ts";
+import { isAddress } from "./inputs.ts";
 import { loadMapping } from "./mapping/load-mapping.ts";
 import { measureFile, shownPath, type FileMeasure } from "./measure-file.ts";
 import { findGoneSources } from "./mirror.ts";
@@ -16,6 +18,7 @@ import { holdsRecords } from "./read-records.ts";
 import type { Reading } from "./reading.ts";
 import { openRejects } from "./rejects.ts";
 import { addUnread, openSourceRun } from "./source-run.ts";
+import type { WebOptions } from "./web-options.ts";
 
 /** A checkpoint every so many passages bounds what a killed process has to replay. */
 const passagesPerCheckpoint = 5_000;
@@ -25,27 +28,41 @@ interface Measured {
   measure: FileMeasure;
 }
 
-/** Adds, updates and withdraws the records and documents of files, folders and archives. See `Ingestion.ingest`. */
-export async function ingest(inputs: string[], room: SearchRoom, options: IngestOptions = {}): Promise<IngestReport> {
-  const { files, skipped } = await listInputs(inputs);
+/** Adds, updates and withdraws the records and documents of files, folders, archives and addresses. See `Ingestion.ingest`. */
+export async function ingest(inputs: string[], room: SearchRoom, options: IngestOptions & { web?: WebOptions } = {}): Promise<IngestReport> {
   const mapping = options.mapping === undefined ? undefined : await loadMapping(options.mapping);
   const extractor = createExtractor(options.documentSeconds === undefined ? {} : { seconds: options.documentSeconds });
-  const unpacked = await unpackArchives(files);
+  let remove = () => Promise.resolve();
   try {
+    const gathered = await gatherInputs(inputs, options.web, extractor, (address) => options.onProgress?.({ file: address, records: 0, documents: 0, passages: 0, line: 0, share: 0 }));
+    const unpacked = await unpackArchives(gathered.files);
+    remove = unpacked.remove;
     const rejects = options.rejects === undefined ? undefined : await openRejects(options.rejects, unpacked.files.filter(({ format }) => holdsRecords(format)));
-    return await ingestFiles({ inputs, room, options, mapping, extractor, rejects, ...unpacked, skipped: [...skipped, ...unpacked.skipped] });
+    const report = await ingestFiles({
+      inputs,
+      room,
+      options,
+      mapping,
+      extractor,
+      rejects,
+      files: unpacked.files,
+      skipped: [...gathered.skipped, ...unpacked.skipped],
+      unread: [...gathered.unread, ...unpacked.unread],
+    });
+    showOrigins(report, unpacked.files);
+    return report;
   } finally {
     await extractor.close();
-    await unpacked.remove();
+    await remove();
   }
 }
 
-interface Gathered extends Pick<Reading, "room" | "mapping" | "extractor" | "rejects">, Omit<Unpacked, "remove"> {
+interface ToIngest extends Gathered, Pick<Reading, "room" | "mapping" | "extractor" | "rejects"> {
   inputs: string[];
   options: IngestOptions;
 }
 
-async function ingestFiles({ inputs, room, options, mapping, extractor, rejects, files, skipped, unread }: Gathered): Promise<IngestReport> {
+async function ingestFiles({ inputs, room, options, mapping, extractor, rejects, files, skipped, unread }: ToIngest): Promise<IngestReport> {
   const started = performance.now();
   const { mirror = false, force = false, dryRun = false } = options;
   const report = { ...emptyReport(), dryRun };
@@ -60,7 +77,8 @@ async function ingestFiles({ inputs, room, options, mapping, extractor, rejects,
     await room.database.checkpoint();
     checkpointed = report.passages;
   };
-  const shown = (path: string) => shownPath(path, inputs);
+  const origins = new Map(files.flatMap(({ path, origin }) => (origin === undefined ? [] : [[path, origin] as const])));
+  const shown = (path: string) => origins.get(path) ?? (isAddress(path) ? path : shownPath(path, inputs));
   const parts = { version, room, report, mapping, mirror, force, dryRun, shown };
   const bySource = groupBySource(measured, options.source);
   const unreadOf = (isMeant: (source: string) => boolean) => unread.filter(({ source }) => isMeant(options.source ?? source ?? "")).map(({ rejection }) => rejection);
@@ -76,7 +94,7 @@ async function ingestFiles({ inputs, room, options, mapping, extractor, rejects,
           // Places in a list that stands on one line are no lines: they tell nothing of its share.
           const ofFile = measure.lines === undefined || line > measure.lines ? 0 : (line / measure.lines) * measure.bytes;
           const share = bytes.all === 0 ? 0 : (bytes.done + ofFile) / bytes.all;
-          options.onProgress?.({ file: file.path, records: report.records.read, documents: report.documents.read, passages: report.passages, line, share });
+          options.onProgress?.({ file: file.origin ?? file.path, records: report.records.read, documents: report.documents.read, passages: report.passages, line, share });
         };
         const reading: Reading = { file, item, run, version, room, report, mapping, rejects, extractor, stored };
         await (holdsRecords(file.format) ? ingestRecords(reading) : ingestDocument(reading));

@@ -26,6 +26,7 @@ const statedSchema = z.looseObject({
   date: z.string().max(40).optional(),
   symbol: z.string().max(200).optional(),
   note: z.string().max(2_000).optional(),
+  work: z.string().trim().min(1).max(300).optional(),
 });
 
 export type DocumentRead = { document: StoredDocument; passages: Passage[]; hash: string; findings: Finding[] } | { problems: { field?: string; reason: string }[] };
@@ -39,11 +40,11 @@ export async function readDocument(file: InputFile, extractor: Extractor): Promi
     if (error instanceof UnreadableError) return problem(error.message);
     throw error;
   }
-  const stated = statedSchema.safeParse(read.stated);
+  const stated = statedSchema.safeParse({ ...file.defaults, ...read.stated, ...file.stated });
   if (!stated.success) return { problems: stated.error.issues.map((issue) => ({ field: issue.path.join("."), reason: issue.message })) };
   const body = read.blocks.map((block) => block.text).join("\n");
   if (body === "") return problem("the file holds no text");
-  const { id = file.name, title = read.title ?? file.name.replaceAll(/[_-]+/g, " "), digest = false, lang = languageOf(file.name, body), url, date, symbol, note } = stated.data;
+  const { id = file.name, title = read.title ?? file.name.replaceAll(/[_-]+/g, " "), digest = false, lang = languageOf(file.name, body), url, date, symbol, note, work } = stated.data;
   const document: StoredDocument = {
     id,
     title,
@@ -53,6 +54,7 @@ export async function readDocument(file: InputFile, extractor: Extractor): Promi
     ...(date === undefined ? {} : { date }),
     ...(symbol === undefined ? {} : { symbol }),
     ...(note === undefined ? {} : { note }),
+    ...(work === undefined ? {} : { work }),
   };
   const passages = cutBlocks(id, title, lang, read.blocks);
   return { document, passages, hash: createHash("sha256").update(JSON.stringify([document, passages])).digest("hex"), findings: read.findings ?? [] };

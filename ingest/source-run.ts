@@ -147,7 +147,7 @@ export function addUnread(report: IngestReport, unread: Rejection[]): void {
 
 /** Where a source comes from: the archive, the address or the file that holds it. */
 function originOf({ files: [first], origin, name }: SourceRunParts): string {
-  return first === undefined ? (origin ?? name) : (first.file.container ?? resolve(first.file.path));
+  return first === undefined ? (origin ?? name) : (first.file.container ?? first.file.origin ?? resolve(first.file.path));
 }
 
 /** The document ids that a file which cannot be read now may have held: that it is broken does not withdraw them. */

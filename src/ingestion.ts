@@ -28,15 +28,22 @@ export interface IngestOptions {
   rejects?: string;
   /** Seconds that the parsing of one PDF, page or office file may take; a file that takes longer is rejected. */
   documentSeconds?: number;
+  /** Lets addresses and the WSIS library be fetched; only the command line gives it. Without it an address is refused. */
+  web?: {
+    /** Folder for fetched files and for what is kept of earlier runs. */
+    folder: string;
+    /** Ports that are connected to beside 80 and 443. */
+    ports?: number[];
+  };
   onProgress?: (progress: IngestProgress) => void;
 }
 
 /** What that the command line and the server ask of the ingestion: `bin/dalil.js` hands them in, so that `src` never imports `ingest`. */
 export interface Ingestion {
   /**
-   * Adds or updates the records and documents of files and folders, and withdraws what is gone from a mirrored source; what cannot
+   * Adds or updates the records and documents of files, folders, addresses and the WSIS library, and withdraws what is gone from a mirrored source; what cannot
    * go in is in the report, the rest goes in. Goes on where an interrupted run over the same file was.
-   * @throws InvalidRequestError when an input does not exist or is an address, or when the mapping or the place for rejects cannot be used.
+   * @throws InvalidRequestError when an input does not exist, or is an address and `web` is not given, or when the mapping or the place for rejects cannot be used.
    */
   ingest(inputs: string[], room: SearchRoom, options?: IngestOptions): Promise<IngestReport>;
   /**

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, extname, join, resolve } from "node:path";
-import type { IngestReport, Rejection } from "../../src/domain/ingest-report.ts";
+import type { Gathered } from "../gathered.ts";
 import { asInput, type InputFile } from "../input-file.ts";
 import { isReadme } from "../inputs.ts";
 import { UnreadableError } from "../readers/document-block.ts";
@@ -10,23 +10,13 @@ import { openZip, type ZipEntry } from "./zip-file.ts";
 const archiveLimits = { entries: 10_000, bytes: 2_000_000_000, entryBytes: 500_000_000, ratio: 200 };
 const nested = /\.(?:zip|7z|rar|tar|tgz|gz|bz2|xz|zst|jar|iso|cab)$/i;
 
-/** Something that should have been read and could not be, with the source that it belongs to where that is known. */
-export interface Unread {
-  source?: string;
-  rejection: Rejection;
-}
-
-export interface Unpacked {
-  /** The files with those of archives in the place of these. */
-  files: InputFile[];
-  skipped: IngestReport["skipped"];
-  unread: Unread[];
+interface Unpacked extends Gathered {
   /** Removes what was unpacked. */
   remove: () => Promise<void>;
 }
 
 /**
- * Unpacks the archives among files into temporary folders. What cannot be unpacked is in `unread` and costs nothing else; an archive
+ * Unpacks the archives among files into temporary folders; their files stand in their place then. What cannot be unpacked is in `unread` and costs nothing else; an archive
  * whose directory promises too much is not unpacked at all.
  */
 export async function unpackArchives(files: InputFile[]): Promise<Unpacked> {
@@ -51,9 +41,9 @@ export async function unpackArchives(files: InputFile[]): Promise<Unpacked> {
   return unpacked;
 }
 
-async function unpackArchive(archive: InputFile, folders: string[], unpacked: Unpacked): Promise<void> {
+async function unpackArchive(archive: InputFile, folders: string[], unpacked: Gathered): Promise<void> {
   const source = archive.source ?? archive.name;
-  const container = archive.container ?? resolve(archive.path);
+  const container = archive.container ?? archive.origin ?? resolve(archive.path);
   let opened;
   try {
     opened = await openZip(archive.path, archiveLimits);
@@ -78,7 +68,7 @@ async function unpackArchive(archive: InputFile, folders: string[], unpacked: Un
         continue;
       }
       const name = entry.name.slice(0, entry.name.length - extname(entry.name).length);
-      unpacked.files.push({ ...inside, path, at, name: `${archive.name}/${name}`, source, container });
+      unpacked.files.push({ ...inside, path, at, name: `${archive.name}/${name}`, source, container, ...(archive.origin === undefined ? {} : { origin: `${archive.origin}/${entry.name}` }) });
     }
   } finally {
     opened.close();
@@ -86,7 +76,7 @@ async function unpackArchive(archive: InputFile, folders: string[], unpacked: Un
 }
 
 /** The entry as an input; undefined when it is not to be read, and then what was unpacked says why where that is worth a word. */
-function choose(entry: ZipEntry, path: string, source: string, { unread, skipped }: Unpacked): InputFile | undefined {
+function choose(entry: ZipEntry, path: string, source: string, { unread, skipped }: Gathered): InputFile | undefined {
   const name = basename(entry.name);
   if (entry.problem !== undefined) unread.push({ source, rejection: { file: path, reason: entry.problem } });
   else if (name.startsWith(".") || entry.name.startsWith("__MACOSX/")) return undefined;

@@ -9,6 +9,8 @@ export interface StoredDocument {
   date?: string;
   symbol?: string;
   note?: string;
+  /** What its versions in several languages have in common: they share paragraph numbers. */
+  work?: string;
 }
 
 /** A stretch of a document or of a record's field, with where it stands; the span is that of its source, whose markup the text leaves out. */

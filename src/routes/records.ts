@@ -25,7 +25,7 @@ const recordSchema = z
 const documentSchema = z
   .object({
     id: z.string(), title: z.string(), lang: z.string(), dir: z.enum(["rtl", "ltr"]), url: z.string().optional(), digest: z.boolean(),
-    date: z.string().optional(), symbol: z.string().optional(), note: z.string().optional(), sourceName: z.string(),
+    date: z.string().optional(), symbol: z.string().optional(), note: z.string().optional(), work: z.string().optional(), sourceName: z.string(),
     passages: z.array(z.object({ id: z.string(), heading: texts, paragraph: z.string().optional(), page: z.number().optional(), link: z.string().optional(), text: z.string() })),
   })
   .openapi("Document");
