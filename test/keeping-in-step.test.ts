@@ -85,7 +85,7 @@ describe.each(engines)("keeping in step on %s", (engine) => {
       const run = (await get(`/api/ingest/runs/${report.runs[0]}`)).body as { state: string; mode: string; source: string; report: { records: unknown }; files: unknown[]; changes: { what: string }[] };
       expect(run).toMatchObject({ state: "finished", mode: "mirror", source: "registry", report: { records: report.records }, files: [{ file: "registry.jsonl", state: "done", position: 993 }] });
       expect(run.changes.filter(({ what }) => what === "withdrawn")).toHaveLength(10);
-    });
+    }, 180_000);
   });
 
   test("a withdrawn record answers 410 with when, its history stays, and it is restored when it comes back", async () => {

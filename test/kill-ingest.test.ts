@@ -13,4 +13,4 @@ test("six ingests killed at random moments lose nothing, and each resume ends as
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
-}, 240_000);
+}, 600_000);
