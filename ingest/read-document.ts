@@ -9,6 +9,7 @@ import type { InputFile } from "./inputs.ts";
 import type { Block } from "./readers/document-block.ts";
 import { readMarkdown } from "./readers/markdown.ts";
 import { readPlainText } from "./readers/plain-text.ts";
+import { workOf } from "./work-of.ts";
 
 const largestFile = 50_000_000;
 const charactersForDetection = 4_000;
@@ -23,6 +24,7 @@ const statedSchema = z.looseObject({
   date: z.string().max(40).optional(),
   symbol: z.string().max(200).optional(),
   note: z.string().max(2_000).optional(),
+  work: z.string().trim().min(1).max(300).optional(),
 });
 
 export type DocumentRead = { document: StoredDocument; passages: Passage[]; hash: string } | { problems: { field?: string; reason: string }[] };
@@ -47,7 +49,7 @@ export async function readDocument(file: InputFile): Promise<DocumentRead> {
   if (!stated.success) return { problems: stated.error.issues.map((issue) => ({ field: issue.path.join("."), reason: issue.message })) };
   const body = read.blocks.map((block) => block.text).join("\n");
   if (body === "") return problem("the file holds no text");
-  const { id = file.name, title = read.title ?? file.name.replaceAll(/[_-]+/g, " "), digest = false, lang = languageOf(file.name, body), url, date, symbol, note } = stated.data;
+  const { id = file.name, title = read.title ?? file.name.replaceAll(/[_-]+/g, " "), digest = false, lang = languageOf(file.name, body), url, date, symbol, note, work } = stated.data;
   const document: StoredDocument = {
     id,
     title,
@@ -57,6 +59,7 @@ export async function readDocument(file: InputFile): Promise<DocumentRead> {
     ...(date === undefined ? {} : { date }),
     ...(symbol === undefined ? {} : { symbol }),
     ...(note === undefined ? {} : { note }),
+    work: workOf(file, lang, work),
   };
   const passages = cutBlocks(id, title, lang, read.blocks);
   return { document, passages, hash: createHash("sha256").update(JSON.stringify([document, passages])).digest("hex") };

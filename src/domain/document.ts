@@ -6,6 +6,8 @@ export interface StoredDocument {
   url?: string;
   /** A digest is our own summary of a document, paragraph by paragraph: never to be shown as the document itself. */
   digest: boolean;
+  /** The work that this is a version of, in one language of several; versions share the id and the scope (a folder, or "stated" in the files themselves). */
+  work?: { id: string; scope: string };
   date?: string;
   symbol?: string;
   note?: string;
