@@ -12,6 +12,7 @@ import { decodeText } from "./readers/decode-text.ts";
 import { UnreadableError, type Block, type Finding, type ReadDocument } from "./readers/document-block.ts";
 import { readMarkdown } from "./readers/markdown.ts";
 import { readPlainText } from "./readers/plain-text.ts";
+import { workOf } from "./work-of.ts";
 
 const largestFile = 50_000_000;
 const charactersForDetection = 4_000;
@@ -54,7 +55,7 @@ export async function readDocument(file: InputFile, extractor: Extractor): Promi
     ...(date === undefined ? {} : { date }),
     ...(symbol === undefined ? {} : { symbol }),
     ...(note === undefined ? {} : { note }),
-    ...(work === undefined ? {} : { work }),
+    work: workOf(file, lang, work),
   };
   const passages = cutBlocks(id, title, lang, read.blocks);
   return { document, passages, hash: createHash("sha256").update(JSON.stringify([document, passages])).digest("hex"), findings: read.findings ?? [] };

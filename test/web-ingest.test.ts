@@ -145,7 +145,7 @@ ${Object.entries(versions).map(([lang, addresses]) => `      ${lang}:\n        t
       expect(report).toMatchObject({ documents: { read: 6, added: 6, rejected: 0 }, rejected: [] });
       for (const lang of languages) {
         const document = await findDocument(room.database, `test-declaration.${lang}`);
-        expect(document?.body).toMatchObject({ title: `Title ${lang}`, lang, symbol: "TEST/1", date: "2003-12-12", work: "test-declaration", url: `https://example.org/${lang}`, digest: false });
+        expect(document?.body).toMatchObject({ title: `Title ${lang}`, lang, symbol: "TEST/1", date: "2003-12-12", work: { id: "test-declaration", scope: "stated" }, url: `https://example.org/${lang}`, digest: false });
         expect(document?.sourceName).toBe("wsis");
         expect(document?.passages.map(({ paragraph }) => paragraph)).toEqual(Array.from({ length: 12 }, (_, index) => String(index + 1)));
       }
@@ -205,7 +205,7 @@ ${Object.entries(versions).map(([lang, addresses]) => `      ${lang}:\n        t
       await writeFile(join(folder, "web", "wsis", "test-declaration.fr.html"), numberedPage("fr", 2));
       const report = await ingest(["wsis"], room, { web: web({ manifest: manifest({ en: [site.url("/en.html")], fr: [site.url("/fr.html")] }) }) });
       expect(report.documents).toMatchObject({ added: 1 });
-      expect((await findDocument(room.database, "test-declaration.en"))?.body).toMatchObject({ url: "https://example.org/en", work: "test-declaration" });
+      expect((await findDocument(room.database, "test-declaration.en"))?.body).toMatchObject({ url: "https://example.org/en", work: { id: "test-declaration", scope: "stated" } });
       expect(report.rejected).toEqual([expect.objectContaining({ id: "test-declaration.fr", reason: expect.stringMatching(/yields 2 of the 12.*no such page/) })]);
       expect(site.pages()).toEqual(["/fr.html"]);
     });

@@ -31,6 +31,9 @@ export const hitSchema = z.object({
   document: documentReference.optional(),
 });
 
+/** What the paragraph of a source says in the reader's language, by the version of its work in that language: an exact part of that version's passage `id`. */
+const officialSchema = z.object({ id: z.string(), lang: z.string(), dir: direction, title: z.string(), quote: z.string() });
+
 /** A numbered source of an answer; `quote` is an exact part of the stored text. */
 export const sourceSchema = z.object({
   n: z.number().int(),
@@ -47,6 +50,7 @@ export const sourceSchema = z.object({
   paragraph: z.string().optional(),
   page: z.number().int().optional(),
   document: documentReference.optional(),
+  official: officialSchema.optional(),
   countries: z.array(z.string()).optional(),
   org: z.string().optional(),
 });

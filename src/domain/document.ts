@@ -6,11 +6,11 @@ export interface StoredDocument {
   url?: string;
   /** A digest is our own summary of a document, paragraph by paragraph: never to be shown as the document itself. */
   digest: boolean;
+  /** The work that this is a version of, in one language of several; versions share the id and the scope (a folder, or "stated" in the files themselves). */
+  work?: { id: string; scope: string };
   date?: string;
   symbol?: string;
   note?: string;
-  /** What its versions in several languages have in common: they share paragraph numbers. */
-  work?: string;
 }
 
 /** A stretch of a document or of a record's field, with where it stands; the span is that of its source, whose markup the text leaves out. */
