@@ -44,7 +44,7 @@ function pageOf({ lang, dir, title, section, sentence, caption, columns, rows, l
   return `<!doctype html><html lang="${lang}" dir="${dir}"><head><style>${style}</style></head><body><h1>${title}</h1>${body}${table}</body></html>`;
 }
 
-describe.skipIf(!canPrint)("PDFs that a browser printed", () => {
+describe.skipIf(!canPrint)("PDFs that a browser printed", { timeout: 240_000 }, () => {
   let browser: Browser;
   let folder: string;
   const extractor = createExtractor();
@@ -107,12 +107,12 @@ describe.skipIf(!canPrint)("PDFs that a browser printed", () => {
     } finally {
       await room.database.close();
     }
-  }, 180_000);
+  });
 
   test("sentences go on over a page break, words broken at a line's end are whole, columns are read one after the other", async () => {
     const words = "Governments committed themselves to providing reliable infrastructure, information technology and communication services throughout underserved communities";
     const text = Array.from({ length: 30 }, (_, index) => `Sentence ${index} says that ${words}.`).join(" ");
-    const path = await write("columns.pdf", `<html lang="en"><body style="font:12pt 'DejaVu Serif';hyphens:auto"><div style="column-count:2;column-gap:1cm;text-align:justify"><p>${text}</p></div></body></html>`, "");
+    const path = await write("columns.pdf", `<html lang="en"><body style="font:12pt 'DejaVu Serif';hyphens:auto"><div style="column-count:2;column-gap:1cm;text-align:justify"><p>${text.replace(/(\p{L}{5})(?=\p{L}{4})/gu, "$1&shy;")}</p></div></body></html>`, "");
     const read = await extractor.read({ path, format: "pdf" });
     const all = read.blocks.map((block) => block.text).join(" ");
     expect(all).toBe(text);
@@ -128,5 +128,5 @@ describe.skipIf(!canPrint)("PDFs that a browser printed", () => {
     expect(read.blocks.at(-1)?.page).toBeGreaterThanOrEqual(300);
     console.info(`${read.blocks.at(-1)?.page} pages read in ${((performance.now() - started) / 1_000).toFixed(1)} s, ${seconds.toFixed(1)} s of the processor`);
     expect(seconds).toBeLessThan(20);
-  }, 240_000);
+  });
 });

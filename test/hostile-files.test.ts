@@ -5,7 +5,7 @@ import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import { createDeflate } from "node:zlib";
 import { strToU8, zipSync } from "fflate";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createExtractor } from "../ingest/extraction/extractor.ts";
 import { ingest } from "../ingest/pipeline.ts";
 import { openTestRoom } from "./setup/test-room.ts";
@@ -138,6 +138,8 @@ const mixed: Record<string, { content: Uint8Array; entry: string; reason: RegExp
 
 test("45 hostile and broken files cost only themselves: the batch ends, each is named with its reason, what is sound goes in, memory stays flat", async () => {
   const room = await openTestRoom();
+  const temporary = await mkdtemp(join(tmpdir(), "dalil-hostile-tmp-"));
+  vi.stubEnv("TMPDIR", temporary);
   try {
     for (const [name, { content }] of [...Object.entries(hostile), ...Object.entries(mixed)]) await writeFile(join(folder, name), content);
     await writeFile(join(folder, "sound.pdf"), soundPdf);
@@ -156,8 +158,10 @@ test("45 hostile and broken files cost only themselves: the batch ends, each is 
     // A killed parser's memory goes with it; the bound of growth is the one that a single file has.
     expect((most - before) / 1_048_576).toBeLessThan(900);
     console.info(`memory grew by at most ${Math.round((most - before) / 1_048_576)} MB, ${report.rejected.length} rejections in ${(report.tookMs / 1_000).toFixed(1)} s`);
-    expect((await readdir(tmpdir())).filter((name) => name.startsWith("dalil-zip-"))).toEqual([]);
+    expect(await readdir(temporary)).toEqual([]);
   } finally {
+    vi.unstubAllEnvs();
+    await rm(temporary, { recursive: true });
     await room.database.close();
   }
 }, 300_000);

@@ -24,6 +24,7 @@ export interface PageLine {
 const sameLine = 0.35;
 /** A gap of more than this, in parts of the size of letters, is a space where none is drawn … */
 const spaceGap = 0.17;
+const touching = 0.06;
 /** … and of more than this another column or cell. */
 const columnGap = 1.2;
 const rtl = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/u;
@@ -106,6 +107,7 @@ function asLine(sorted: Run[]): PageLine | undefined {
 function withSpaces(sorted: Run[]): string[] {
   const parts: string[] = [];
   let right: number | undefined;
+  let isPadded = false;
   for (const run of sorted) {
     const isBlank = run.text.trim() === "";
     const isApart = right !== undefined && run.x - right > run.size * spaceGap;
@@ -114,11 +116,13 @@ function withSpaces(sorted: Run[]): string[] {
     const [, before = "", inner = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/u.exec(run.text) ?? [];
     // What stands before in reading order stands to the right in a right-to-left run.
     const isRtl = rtl.test(inner);
-    if ((isRtl ? after : before) !== "" && parts.at(-1) !== " ") parts.push(" ");
+    // A blank at a run's edge may be one that pdf.js supposes: where the runs touch there is none.
+    const isApartABit = right !== undefined && run.x - right > run.size * touching;
+    if (((isRtl ? after : before) !== "" || isPadded) && isApartABit && parts.at(-1) !== " ") parts.push(" ");
+    isPadded = (isRtl ? before : after) !== "";
     // Marks and numbers in one run with Latin letters go their own ways in a right-to-left line.
     if (isRtl) parts.push(inner);
     else parts.push(...(inner.match(/[\p{L}\p{M}]+|[\d٠-٩۰-۹]+|\s+|[^\p{L}\p{M}\d٠-٩۰-۹\s]/gu) ?? []));
-    if ((isRtl ? before : after) !== "") parts.push(" ");
     right = Math.max(right ?? Number.NEGATIVE_INFINITY, run.x + run.width);
   }
   return parts;
