@@ -5,9 +5,12 @@ import { writeIndexState } from "../src/db/index-state.ts";
 import { emptyReport, type IngestReport, type Tally } from "../src/domain/ingest-report.ts";
 import type { IngestOptions } from "../src/ingestion.ts";
 import type { SearchRoom } from "../src/search/search.ts";
+import { openClassifier, type Classifier } from "./classify.ts";
 import { indexVersion } from "./index-passages.ts";
+import { relinkDuplicates } from "./link-duplicates.ts";
 import { listInputs, type InputFile } from "./inputs.ts";
 import { normaliseRecord, type Warning } from "./normalise.ts";
+import { noteDocument, noteRecord } from "./note-quality.ts";
 import { readDocument } from "./read-document.ts";
 import { readJsonLines, type Line } from "./readers/json-lines.ts";
 import { storeDocument } from "./store-document.ts";
@@ -24,6 +27,7 @@ interface Reading {
   source: { key: number; name: string };
   version: string;
   room: SearchRoom;
+  classifier: Classifier;
   report: IngestReport;
   /** Is called after each transaction. */
   stored: () => Promise<void>;
@@ -36,6 +40,7 @@ export async function ingest(inputs: string[], room: SearchRoom, options: Ingest
   const report = emptyReport();
   report.skipped.push(...skipped);
   const version = indexVersion(room);
+  const classifier = await openClassifier(room);
   let checkpointed = 0;
   const checkpoint = async () => {
     if (report.passages - checkpointed < passagesPerCheckpoint) return;
@@ -51,10 +56,11 @@ export async function ingest(inputs: string[], room: SearchRoom, options: Ingest
       await checkpoint();
       options.onProgress?.({ file: file.path, records: report.records.read, documents: report.documents.read, passages: report.passages });
     };
-    const reading: Reading = { file, source, version, room, report, stored };
+    const reading: Reading = { file, source, version, room, classifier, report, stored };
     await (file.format === "records" ? ingestRecords(reading) : ingestDocument(reading));
     await finishIngestRun(room.database, run, { records: difference(report.records, before.records), documents: difference(report.documents, before.documents) });
   }
+  await relinkDuplicates(room.database);
   await writeIndexState(room.database, "version", version);
   if (report.passages > checkpointed) await room.database.checkpoint();
   report.tookMs = Math.round(performance.now() - started);
@@ -77,7 +83,7 @@ async function ingestRecords(reading: Reading): Promise<void> {
   const warnings = new Map<string, IngestReport["warnings"][number]>();
   let batch: RecordToStore[] = [];
   const flush = async () => {
-    const outcome = await storeRecords(batch, reading.source, reading.room);
+    const outcome = await storeRecords(batch, reading.source, reading.room, reading.classifier);
     report.records.added += outcome.added;
     report.records.updated += outcome.updated;
     report.records.unchanged += outcome.unchanged;
@@ -116,6 +122,7 @@ function acceptLine(line: Line, reading: Reading, linesById: Map<string, number>
     return undefined;
   }
   linesById.set(record.id, line.line);
+  noteRecord(report, file.path, line.line, record);
   for (const warning of normalised.warnings) countWarning(warning, file.path, line.line, warnings);
   const hash = createHash("sha256").update(`${reading.version}\n${reading.source.name}\n${normalised.hash}`).digest("hex");
   return { record, hash };
@@ -136,6 +143,7 @@ async function ingestDocument({ file, source, version, room, report, stored }: R
     report.rejected.push(...read.problems.map((problem) => ({ file: file.path, ...problem })));
     return;
   }
+  noteDocument(report, file.path, read.document.id, read.passages);
   const hash = createHash("sha256").update(`${version}\n${source.name}\n${read.hash}`).digest("hex");
   const { outcome, passages } = await storeDocument(read, hash, source, room);
   report.documents[outcome] += 1;
