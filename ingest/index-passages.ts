@@ -31,9 +31,12 @@ export interface IndexedPassage {
   embedding: number[] | undefined;
 }
 
+/** Names how duplicates are found and classes suggested. */
+const qualityVersion = "quality-1";
+
 /** Everything that changes what is stored for the same text; part of the content hash, so that a change builds anew. */
 export function indexVersion(room: SearchRoom): string {
-  return [analysisVersion, chunkVersion, `glossary-${room.glossary.fingerprint}`].join(" ");
+  return [analysisVersion, chunkVersion, qualityVersion, `glossary-${room.glossary.fingerprint}`].join(" ");
 }
 
 /** Terms and vectors of the passages of several records or documents, in their order; the vectors are asked for in one call and belong to the set `model`. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { compareDocument } from "./compare-items.ts";
+import { noteDocument } from "./note-quality.ts";
 import { readDocument } from "./read-document.ts";
 import { describeReadError } from "./read-lines.ts";
 import { movedReason, type Reading } from "./reading.ts";
@@ -13,6 +14,7 @@ export async function ingestDocument({ file, item, run, version, room, report, e
     // Stored whole by the interrupted run that this one goes on with: reading it again could take long and change nothing.
     report.documents.unchanged += 1;
     report.findings.push(...item.noticed.findings);
+    report.suspicious.push(...item.noticed.suspicious);
     run.met.document.add(item.document);
     await run.commit(item, "done");
     await stored(0);
@@ -32,10 +34,13 @@ export async function ingestDocument({ file, item, run, version, room, report, e
   const { changed: [changed], unchanged, barred: [barred], moved } = await compareDocument(read, hash, run.source.name, room.database);
   if (barred !== undefined) return reject([{ id: document.id, field: "id", reason: barred.reason }]);
   run.met.document.add(document.id);
+  const before = report.suspicious.length;
+  noteDocument(report, file.path, document.id, read.passages);
   item.noticed.findings = read.findings.map((finding) => ({ file: file.path, ...finding }));
   report.findings.push(...item.noticed.findings);
   report.documents.unchanged += unchanged;
   for (const { id, from } of moved) report.suspicious.push({ file: file.path, id, reason: movedReason(from, run) });
+  item.noticed.suspicious = report.suspicious.slice(before);
   if (changed !== undefined) {
     if (report.dryRun) report.differences.push({ kind: "document", id: document.id, title: document.title, what: changed.what, fields: changed.fields });
     else report.passages += await storeDocument(read, hash, changed, run.source, room, run.key);

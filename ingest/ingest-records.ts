@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { IngestReport, WarningCount } from "../src/domain/ingest-report.ts";
 import { compareRecords, type RecordToStore } from "./compare-items.ts";
 import { normaliseRecord, type Warning } from "./normalise.ts";
+import { noteRecord } from "./note-quality.ts";
 import { idOf, readLinesSafely } from "./read-lines.ts";
 import { movedReason, type Reading } from "./reading.ts";
 import type { Line } from "./readers/json-lines.ts";
@@ -54,7 +55,7 @@ export async function ingestRecords(reading: Reading): Promise<void> {
     if (batch.length > 0) {
       const comparison = await compareRecords(batch, run.source.name, room.database);
       report.records.unchanged += comparison.unchanged;
-      if (!report.dryRun) report.passages += await storeRecords(comparison, run.source, room, run.key);
+      if (!report.dryRun) report.passages += await storeRecords(comparison, run.source, room, reading.classifier, run.key);
       for (const { item: { record: { id, title } }, what, fields } of comparison.changed) {
         report.records[what] += 1;
         if (report.dryRun) report.differences.push({ kind: "record", id, title, what, fields });
@@ -122,6 +123,7 @@ function acceptLine(line: Line, reading: Reading, { linesById, warnings }: Track
   const earlier = linesById.get(record.id);
   if (earlier !== undefined) return reject([{ id: record.id, field: "id", reason: `the same id stands on line ${earlier} of this file: give each record its own` }]);
   linesById.set(record.id, line.line);
+  noteRecord(report, file.path, line.line, record);
   for (const warning of normalised.warnings) countWarning(warning, file.path, line.line, warnings);
   const hash = createHash("sha256").update(`${reading.version}\n${reading.run.source.name}\n${normalised.hash}`).digest("hex");
   return { record, hash, line, characters: normalised.characters };

@@ -3,6 +3,7 @@ import { emptyReport, type IngestReport } from "../src/domain/ingest-report.ts";
 import type { IngestOptions } from "../src/ingestion.ts";
 import type { SearchRoom } from "../src/search/search.ts";
 import { unpackArchives } from "./archives/unpack-archives.ts";
+import { openClassifier } from "./classify.ts";
 import { createExtractor } from "./extraction/extractor.ts";
 import { gatherInputs, showOrigins } from "./gather-inputs.ts";
 import type { Gathered } from "./gathered.ts";
@@ -11,6 +12,7 @@ import { ingestDocument } from "./ingest-document.ts";
 import { ingestRecords } from "./ingest-records.ts";
 import type { InputFile } from "./input-file.ts";
 import { isAddress } from "./inputs.ts";
+import { relinkDuplicates } from "./link-duplicates.ts";
 import { loadMapping } from "./mapping/load-mapping.ts";
 import { measureFile, shownPath, type FileMeasure } from "./measure-file.ts";
 import { findGoneSources } from "./mirror.ts";
@@ -68,6 +70,7 @@ async function ingestFiles({ inputs, room, options, mapping, extractor, rejects,
   const report = { ...emptyReport(), dryRun };
   report.skipped.push(...skipped);
   const version = indexVersion(room);
+  const classifier = await openClassifier(room);
   const measured: Measured[] = [];
   for (const file of files) measured.push({ file, measure: await measureFile(file.at ?? file.path) });
   const bytes = { done: 0, all: measured.reduce((sum, { measure }) => sum + measure.bytes, 0) };
@@ -92,11 +95,11 @@ async function ingestFiles({ inputs, room, options, mapping, extractor, rejects,
         const stored = async (line: number) => {
           await checkpoint();
           // Places in a list that stands on one line are no lines: they tell nothing of its share.
-          const ofFile = measure.lines === undefined || line > measure.lines ? 0 : (line / measure.lines) * measure.bytes;
+          const ofFile = !holdsRecords(file.format) ? measure.bytes : measure.lines === undefined || line > measure.lines ? 0 : (line / measure.lines) * measure.bytes;
           const share = bytes.all === 0 ? 0 : (bytes.done + ofFile) / bytes.all;
           options.onProgress?.({ file: file.origin ?? file.path, records: report.records.read, documents: report.documents.read, passages: report.passages, line, share });
         };
-        const reading: Reading = { file, item, run, version, room, report, mapping, rejects, extractor, stored };
+        const reading: Reading = { file, item, run, version, room, report, mapping, rejects, extractor, classifier, stored };
         await (holdsRecords(file.format) ? ingestRecords(reading) : ingestDocument(reading));
         bytes.done += measure.bytes;
       }
@@ -109,6 +112,7 @@ async function ingestFiles({ inputs, room, options, mapping, extractor, rejects,
   if (mirror && options.source === undefined) await mirrorGoneSources(inputs, parts, new Set([...bySource.keys(), ...unread.flatMap(({ source }) => source ?? [])]));
   if (rejects !== undefined) report.rejectsFiles = await rejects.close();
   if (!dryRun) {
+    await relinkDuplicates(room.database);
     await writeIndexState(room.database, "version", version);
     if (report.passages > checkpointed || report.records.withdrawn + report.documents.withdrawn > 0) await room.database.checkpoint();
   }

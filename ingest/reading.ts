@@ -1,5 +1,6 @@
 import type { IngestReport } from "../src/domain/ingest-report.ts";
 import type { SearchRoom } from "../src/search/search.ts";
+import type { Classifier } from "./classify.ts";
 import type { Extractor } from "./extraction/extractor.ts";
 import type { InputFile } from "./input-file.ts";
 import type { Mapping } from "./mapping/mapping.ts";
@@ -17,6 +18,7 @@ export interface Reading {
   mapping: Mapping | undefined;
   rejects: Rejects | undefined;
   extractor: Extractor;
+  classifier: Classifier;
   /** Is called after each transaction with the line up to which the file is committed. */
   stored: (line: number) => Promise<void>;
 }

@@ -21,6 +21,11 @@ export async function joinParts(parts: InputFile[]): Promise<InputFile> {
   const texts = await Promise.all(parts.map(({ path }) => readFile(path, "utf8")));
   const name = createHash("sha256").update(parts.map(({ path }) => path).join("\n")).digest("hex").slice(0, 16);
   const path = join(dirname(dirname(first.path)), name, `parts${ending}`);
-  await replaceFile(path, texts.map((text, index) => (index === 0 ? text : text.replace(/^\uFEFF/, ""))).join("\n\n"));
+  await replaceFile(path, texts.map((text, index) => (index === 0 ? text : continued(text))).join("\n\n"));
   return { ...first, path };
+}
+
+/** A page that goes on where another ended: without its mark and its head, whose title would stand between the paragraphs. */
+function continued(text: string): string {
+  return text.replace(/^\uFEFF/, "").replace(/<head[\s>][\s\S]*?<\/head>/i, "");
 }

@@ -1,4 +1,4 @@
-import { countReasons, type Difference, type IngestReport, type Rejection, type RejectsFile, type Tally, type WarningCount } from "../domain/ingest-report.ts";
+import { countReasons, type CompletenessReport, type Difference, type IngestReport, type Rejection, type RejectsFile, type Tally, type WarningCount } from "../domain/ingest-report.ts";
 
 const shownRejections = 50;
 const shownWarnings = 20;
@@ -7,6 +7,7 @@ const shownReasons = 10;
 /** A list of rejections shorter than this tells its reasons by itself. */
 const longList = 10;
 const shownFindings = 50;
+const shownLacking = 6;
 
 /** The report of an ingestion for people: what went in, what did not and why. */
 export function formatReport(report: IngestReport): string {
@@ -22,6 +23,7 @@ export function formatReport(report: IngestReport): string {
   lines.push(...rejectsFiles(report.rejectsFiles ?? []));
   if (report.suspicious.length > 0) lines.push("", "Suspicious (it went in; look at it):", ...notices(report.suspicious));
   lines.push(...warnings(report.warnings));
+  lines.push(...completeness(report.completeness));
   lines.push(...findings("Not indexed (the rest of these documents is in):", report.findings.filter(({ indexed }) => !indexed)));
   lines.push(...findings("Repaired:", report.findings.filter(({ indexed }) => indexed)));
   if (report.skipped.length > 0) lines.push("", "Not read:", ...report.skipped.map(({ file, reason }) => `  ${file}: ${reason}`));
@@ -39,11 +41,18 @@ function notices(list: Rejection[]): string[] {
   return list.length > shownRejections ? [...lines, `  … and ${list.length - shownRejections} more; --json lists all.`] : lines;
 }
 
+function completeness({ records, mean, distribution, missing }: CompletenessReport): string[] {
+  if (records === 0) return [];
+  const shares = distribution.filter(({ count }) => count > 0).map(({ from, to, count }) => `${Math.round(from * 100)}–${Math.round(to * 100)} %: ${count}`);
+  const lacking = Object.entries(missing).toSorted(([, first], [, second]) => second - first).map(([field, count]) => `${field} ${Math.round((count / records) * 100)} %`);
+  return ["", `Completeness: ${Math.round(mean * 100)} % on average (${shares.join(", ")} records).`, ...(lacking.length === 0 ? [] : [`  Missing most often: ${lacking.slice(0, shownLacking).join(", ")}.`])];
+}
+
 function rejectsFiles(list: RejectsFile[]): string[] {
   return list.flatMap(({ file, records, reasons, source }) => [
     "",
-    `${records} rejected ${records === 1 ? "record is" : "records are"} in ${file} as they came, the reasons in ${reasons}.`,
-    `  Correct them there and ingest that file with --source ${JSON.stringify(source)}, and the same --mapping if there was one.`,
+    `${records} rejected ${records === 1 ? "record is" : "records are"} in ${file} as ${records === 1 ? "it" : "they"} came, the reasons in ${reasons}.`,
+    `  Correct ${records === 1 ? "it" : "them"} there and ingest that file with --source ${JSON.stringify(source)}, and the same --mapping if there was one.`,
   ]);
 }
 

@@ -28,6 +28,8 @@ export const hitSchema = z.object({
   actionLines: z.array(z.string()).optional(),
   org: z.string().optional(),
   year: z.string().optional(),
+  /** Other records that tell of the same project and are not shown beside this one. */
+  duplicates: z.array(z.string()).optional(),
   document: documentReference.optional(),
 });
 

@@ -60,6 +60,16 @@ export interface TextFinding {
   reason: string;
 }
 
+/** How complete the records of a run are that went in or were in already. */
+export interface CompletenessReport {
+  records: number;
+  mean: number;
+  /** How many records have a score of 0 to 0.1, 0.1 to 0.2 … */
+  distribution: { from: number; to: number; count: number }[];
+  /** How many records lack a field. */
+  missing: Record<string, number>;
+}
+
 /** What one run of the ingestion did; the same object is printed, stored and returned as JSON. */
 export interface IngestReport {
   /** True when nothing was stored: the report says what a run would do. */
@@ -72,6 +82,7 @@ export interface IngestReport {
   /** What went in and should be looked at. */
   suspicious: Rejection[];
   findings: TextFinding[];
+  completeness: CompletenessReport;
   skipped: { file: string; reason: string }[];
   /** Sources that were left as they are, or of which nothing was withdrawn, and why. */
   refused: { source: string; reason: string }[];
@@ -85,7 +96,11 @@ export interface IngestReport {
 }
 
 export function emptyReport(): IngestReport {
-  return { dryRun: false, records: emptyTally(), documents: emptyTally(), passages: 0, rejected: [], warnings: [], suspicious: [], findings: [], skipped: [], refused: [], runs: [], differences: [], tookMs: 0 };
+  return { dryRun: false, records: emptyTally(), documents: emptyTally(), passages: 0, rejected: [], warnings: [], suspicious: [], findings: [], completeness: emptyCompleteness(), skipped: [], refused: [], runs: [], differences: [], tookMs: 0 };
+}
+
+function emptyCompleteness(): CompletenessReport {
+  return { records: 0, mean: 0, distribution: Array.from({ length: 10 }, (_, tenth) => ({ from: tenth / 10, to: (tenth + 1) / 10, count: 0 })), missing: {} };
 }
 
 function emptyTally(): Tally {

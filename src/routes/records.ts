@@ -1,13 +1,19 @@
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Database } from "../db/database.ts";
 import { findDocument } from "../db/documents.ts";
+import { findGroups } from "../db/duplicates.ts";
 import { findRecord } from "../db/records.ts";
+import { findSuggestions } from "../db/suggestions.ts";
 import { findWithdrawn } from "../db/withdrawn.ts";
 import { findVersions } from "../db/works.ts";
 import type { ItemKind } from "../domain/change.ts";
+import { measureCompleteness } from "../domain/completeness.ts";
 import { passageLink } from "../domain/passage-link.ts";
+import { recordTexts } from "../domain/record-texts.ts";
+import { suggestionsSchema } from "../domain/suggestions.ts";
 import { GoneError, NotFoundError } from "../errors.ts";
 import { directionOf } from "../language/language.ts";
+import { findModelAddress } from "../language/model-address.ts";
 import { normaliseDigits } from "../language/normalise.ts";
 import { readParallelWork } from "../search/parallel-texts.ts";
 import { goneResponse, notFoundResponse, problemResponses } from "./responses.ts";
@@ -15,6 +21,8 @@ import { goneResponse, notFoundResponse, problemResponses } from "./responses.ts
 // Ids may hold slashes: the parameter takes the rest of the path.
 const params = z.object({ id: z.string().min(1).max(1_000) });
 const texts = z.array(z.string());
+/** Text that addresses a language model: flagged and kept, followed by nobody. */
+const addressSchema = { kind: z.enum(["instruction", "role-marker", "hidden-text"]), excerpt: z.string() };
 const recordSchema = z
   .object({
     id: z.string(), title: z.string(), description: z.string().optional(), url: z.string().optional(), lang: z.string(), dir: z.enum(["rtl", "ltr"]),
@@ -23,6 +31,10 @@ const recordSchema = z
     status: z.string().optional(), type: z.string().optional(), types: texts, themes: texts, partners: texts, beneficiaries: texts, impact: z.string().optional(),
     challenges: z.string().optional(), license: z.string().optional(), source: z.string().optional(), sourceName: z.string(),
     extra: z.record(z.string(), z.unknown()), updatedAt: z.string(),
+    completeness: z.object({ score: z.number(), missing: z.array(z.object({ field: z.string(), message: z.string() })) }),
+    suspicious: z.array(z.object({ field: z.string(), ...addressSchema })),
+    duplicates: z.array(z.object({ id: z.string(), title: z.string() })),
+    suggested: suggestionsSchema,
   })
   .openapi("Record");
 const versions = z.array(z.object({ id: z.string(), lang: z.string(), title: z.string() }));
@@ -31,6 +43,7 @@ const documentSchema = z
     id: z.string(), title: z.string(), lang: z.string(), dir: z.enum(["rtl", "ltr"]), url: z.string().optional(), digest: z.boolean(),
     date: z.string().optional(), symbol: z.string().optional(), note: z.string().optional(), sourceName: z.string(), work: z.string(), versions,
     passages: z.array(z.object({ id: z.string(), heading: texts, paragraph: z.string().optional(), page: z.number().optional(), link: z.string().optional(), text: z.string() })),
+    suspicious: z.array(z.object({ passage: z.string(), ...addressSchema })),
   })
   .openapi("Document");
 const workSchema = z
@@ -71,7 +84,10 @@ export function addRecordRoutes(app: OpenAPIHono, database: Database): void {
     if (row === undefined) throw (await gone(database, "record", id)) ?? new NotFoundError(`No record has the id ${JSON.stringify(id)}. Ids stand in the hits of /api/search; encode them in the address (encodeURIComponent).`);
     const { types, ...record } = row.body;
     const type = types.length === 0 ? {} : { type: types.join(", ") };
-    return context.json({ ...record, ...type, types, dir: directionOf(record.lang), sourceName: row.sourceName, updatedAt: row.updatedAt }, 200);
+    const suspicious = recordTexts(row.body).flatMap(({ field, text }) => findModelAddress(text).map((found) => ({ field, ...found })));
+    const duplicates = (await findGroups(database, [row.key])).filter((other) => other.record !== row.key).map((other) => ({ id: other.id, title: other.title }));
+    const judged = { completeness: measureCompleteness(row.body), suspicious, duplicates, suggested: await findSuggestions(database, row.key) };
+    return context.json({ ...record, ...judged, ...type, types, dir: directionOf(record.lang), sourceName: row.sourceName, updatedAt: row.updatedAt }, 200);
   });
   app.openapi(documentRoute, async (context) => {
     const { id } = context.req.valid("param");
@@ -86,8 +102,9 @@ export function addRecordRoutes(app: OpenAPIHono, database: Database): void {
       return { ...passage, ...(number === null ? {} : { paragraph: number }), ...(page === null ? {} : { page }), ...(link === undefined ? {} : { link }) };
     });
     const { work: own, ...body } = row.body;
+    const suspicious = row.passages.flatMap((passage) => findModelAddress(passage.text).map((found) => ({ passage: passage.id, ...found })));
     const versionsOfWork = (await findVersions(database, id)).map(({ id: version, lang, title }) => ({ id: version, lang, title }));
-    return context.json({ ...body, dir: directionOf(body.lang), sourceName: row.sourceName, work: own?.id ?? id, versions: versionsOfWork, passages }, 200);
+    return context.json({ ...body, dir: directionOf(body.lang), sourceName: row.sourceName, work: own?.id ?? id, versions: versionsOfWork, suspicious, passages }, 200);
   });
 }
 

@@ -5,7 +5,7 @@ import { searchSettings } from "./settings.ts";
 import type { Found } from "./search.ts";
 
 /** A found passage as the API shows it: under the record's own id, or as a paragraph of its document. */
-export function asHit({ passage, score, matched }: Found): Hit {
+export function asHit({ passage, score, matched, duplicates }: Found): Hit {
   const { record, document } = passage;
   const shared = { score: round(score), matched: roundAll(matched), lang: passage.lang, dir: directionOf(passage.lang) };
   if (record !== null) {
@@ -22,6 +22,7 @@ export function asHit({ passage, score, matched }: Found): Hit {
       ...(record.actionLines.length === 0 ? {} : { actionLines: record.actionLines }),
       ...(record.org === undefined ? {} : { org: record.org }),
       ...(year === undefined ? {} : { year }),
+      ...(duplicates.length === 0 ? {} : { duplicates }),
     };
   }
   const link = passageLink(document, passage);
