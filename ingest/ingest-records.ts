@@ -55,7 +55,7 @@ export async function ingestRecords(reading: Reading): Promise<void> {
     if (batch.length > 0) {
       const comparison = await compareRecords(batch, run.source.name, room.database);
       report.records.unchanged += comparison.unchanged;
-      if (!report.dryRun) report.passages += await storeRecords(comparison, run.source, room, reading.classifier, run.key);
+      if (!report.dryRun) report.passages += await storeRecords(comparison, run.source, room, reading.openClassifier, run.key);
       for (const { item: { record: { id, title } }, what, fields } of comparison.changed) {
         report.records[what] += 1;
         if (report.dryRun) report.differences.push({ kind: "record", id, title, what, fields });

@@ -3,7 +3,7 @@ import { emptyReport, type IngestReport } from "../src/domain/ingest-report.ts";
 import type { IngestOptions } from "../src/ingestion.ts";
 import type { SearchRoom } from "../src/search/search.ts";
 import { unpackArchives } from "./archives/unpack-archives.ts";
-import { openClassifier } from "./classify.ts";
+import { openClassifier, type Classifier } from "./classify.ts";
 import { createExtractor } from "./extraction/extractor.ts";
 import { gatherInputs, showOrigins } from "./gather-inputs.ts";
 import type { Gathered } from "./gathered.ts";
@@ -70,7 +70,8 @@ async function ingestFiles({ inputs, room, options, mapping, extractor, rejects,
   const report = { ...emptyReport(), dryRun };
   report.skipped.push(...skipped);
   const version = indexVersion(room);
-  const classifier = await openClassifier(room);
+  let classifier: Promise<Classifier> | undefined;
+  const openOnce = () => (classifier ??= openClassifier(room));
   const measured: Measured[] = [];
   for (const file of files) measured.push({ file, measure: await measureFile(file.at ?? file.path) });
   const bytes = { done: 0, all: measured.reduce((sum, { measure }) => sum + measure.bytes, 0) };
@@ -99,7 +100,7 @@ async function ingestFiles({ inputs, room, options, mapping, extractor, rejects,
           const share = bytes.all === 0 ? 0 : (bytes.done + ofFile) / bytes.all;
           options.onProgress?.({ file: file.origin ?? file.path, records: report.records.read, documents: report.documents.read, passages: report.passages, line, share });
         };
-        const reading: Reading = { file, item, run, version, room, report, mapping, rejects, extractor, classifier, stored };
+        const reading: Reading = { file, item, run, version, room, report, mapping, rejects, extractor, openClassifier: openOnce, stored };
         await (holdsRecords(file.format) ? ingestRecords(reading) : ingestDocument(reading));
         bytes.done += measure.bytes;
       }

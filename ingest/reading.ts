@@ -18,7 +18,7 @@ export interface Reading {
   mapping: Mapping | undefined;
   rejects: Rejects | undefined;
   extractor: Extractor;
-  classifier: Classifier;
+  openClassifier: () => Promise<Classifier>;
   /** Is called after each transaction with the line up to which the file is committed. */
   stored: (line: number) => Promise<void>;
 }

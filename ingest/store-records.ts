@@ -14,20 +14,22 @@ import { linkDuplicates } from "./link-duplicates.ts";
 
 /**
  * Stores the changed records of a batch with their passages, terms, vectors, suggestions, duplicates and history, all in one transaction.
+ * @param openClassifier is called only when a record declares no goal or no action line: its classes cost embeddings.
  * @param run that the changes are entered under.
  * @returns how many passages were written.
  */
-export async function storeRecords({ changed }: Comparison<RecordToStore>, source: { key: number; name: string }, room: SearchRoom, classifier: Classifier, run?: number): Promise<number> {
+export async function storeRecords({ changed }: Comparison<RecordToStore>, source: { key: number; name: string }, room: SearchRoom, openClassifier: () => Promise<Classifier>, run?: number): Promise<number> {
   if (changed.length === 0) return 0;
   const items = changed.map(({ item: { record } }) => asIndexable(record, source.name));
   const indexed = await indexPassages(items, room);
+  const classifier = changed.some(({ item: { record } }) => record.sdgs.length === 0 || record.actionLines.length === 0) ? await openClassifier() : undefined;
   return room.database.transaction(async (transaction) => {
     const keys = await upsertRecords(transaction, source, changed.map(({ item }) => item));
     const owners = changed.flatMap(({ item: { record } }, index) => {
       const [key, item, ofItem] = [keys.get(record.id), items[index], indexed.passages[index]];
       return key === undefined || item === undefined || ofItem === undefined ? [] : [{ key, record, item, indexed: ofItem }];
     });
-    await replaceSuggestions(transaction, owners.map(({ key, record, indexed: passages }) => ({ record: key, suggestions: classifier.suggest(record, passages) })));
+    await replaceSuggestions(transaction, owners.map(({ key, record, indexed: passages }) => ({ record: key, suggestions: classifier?.suggest(record, passages) })));
     await linkDuplicates(transaction, owners.map(({ key, record }) => ({ key, record })));
     const replaced = new Set(changed.filter(({ what }) => what === "updated").map(({ item }) => keys.get(item.record.id) ?? -1));
     const passages = await replacePassages(transaction, indexed.model, owners, replaced);

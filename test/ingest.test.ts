@@ -73,7 +73,7 @@ describe.each(engines)("ingestion on %s", (engine) => {
     expect(again.records).toMatchObject({ added: 0, updated: 0, unchanged: 2 });
     expect(embedded).toBe(0);
 
-    await write("records.jsonl", [whole, { id: "x:2", title: "Boats", description: "Boats carry goods." }]);
+    await write("records.jsonl", [whole, { id: "x:2", title: "Boats", description: "Boats carry goods.", sdgs: [14], actionLines: ["C2"] }]);
     const changed = await ingest([path], room);
     expect(changed.records).toMatchObject({ updated: 1, unchanged: 1 });
     expect(embedded).toBe(1);
