@@ -63,6 +63,7 @@ export function DocumentView({ document, target, words }: { document: DocumentBo
           <p class="body" lang={document.lang} dir={document.dir}>
             <Marked text={passage.text} quote={passage.id === target.id ? target.quote : ""} words={words} />
           </p>
+          {passage.id === target.id && <Official text={target.official} words={words} />}
         </section>
       ))}
       {document.symbol !== undefined && (
@@ -71,6 +72,19 @@ export function DocumentView({ document, target, words }: { document: DocumentBo
         </p>
       )}
       <Original url={document.url} link={document.passages[at]?.link} words={words} />
+    </>
+  );
+}
+
+/** What the cited paragraph says in the reader's language, where the document has a version in it. */
+function Official({ text, words }: { text: PanelTarget["official"]; words: Words }) {
+  if (text === undefined) return null;
+  return (
+    <>
+      <h3>{words.say("officialText", { language: words.language(text.lang) })}</h3>
+      <p class="body" lang={text.lang} dir={text.dir}>
+        {text.quote}
+      </p>
     </>
   );
 }
