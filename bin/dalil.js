@@ -3,12 +3,13 @@
 import { register } from "tsx/esm/api";
 
 register();
-const [{ runCommandLine }, { ingest }, { loadSample }, { indexVersion }, { preparePage }] = await Promise.all([
+const [{ runCommandLine }, { ingest }, { loadSample }, { indexVersion }, { proposeMapping }, { preparePage }] = await Promise.all([
   import("../src/cli.ts"),
   import("../ingest/pipeline.ts"),
   import("../ingest/sample.ts"),
   import("../ingest/index-passages.ts"),
+  import("../ingest/mapping/propose-mapping.ts"),
   import("../web/prepare-page.ts"),
 ]);
-const code = await runCommandLine(process.argv.slice(2), { ingestion: { ingest, loadSample, indexVersion }, preparePage });
+const code = await runCommandLine(process.argv.slice(2), { ingestion: { ingest, loadSample, indexVersion, proposeMapping }, preparePage });
 process.exitCode = code;

@@ -9,6 +9,9 @@ import { searchSettings } from "../src/search/settings.ts";
 import type { SearchRoom } from "../src/search/search.ts";
 import { chunkVersion } from "./chunk.ts";
 
+/** Passages with their vectors in one statement: a long document's would be hundreds of megabytes of it. */
+const rowsPerStatement = 1_000;
+
 /** A record or a document whose passages are to be indexed: what the search sees of it beside the passage's own text. */
 export interface Indexable {
   kind: "record" | "passage";
@@ -28,9 +31,12 @@ export interface IndexedPassage {
   embedding: number[] | undefined;
 }
 
+/** Names how duplicates are found and classes suggested. */
+const qualityVersion = "quality-1";
+
 /** Everything that changes what is stored for the same text; part of the content hash, so that a change builds anew. */
 export function indexVersion(room: SearchRoom): string {
-  return [analysisVersion, chunkVersion, `glossary-${room.glossary.fingerprint}`].join(" ");
+  return [analysisVersion, chunkVersion, qualityVersion, `glossary-${room.glossary.fingerprint}`].join(" ");
 }
 
 /** Terms and vectors of the passages of several records or documents, in their order; the vectors are asked for in one call and belong to the set `model`. */
@@ -72,7 +78,7 @@ export async function replacePassages(transaction: Queryable, model: number | un
       return { passage, ordinal, kind: item.kind, owner: key, lang: item.lang, columns: item.columns, terms: toSparseVector(terms), embedding };
     }),
   );
-  await insertPassages(transaction, model, rows);
+  for (let first = 0; first < rows.length; first += rowsPerStatement) await insertPassages(transaction, model, rows.slice(first, first + rowsPerStatement));
   await changeLexicon(transaction, [...changes.values()].filter(({ passages }) => passages !== 0));
   return rows.length;
 }

@@ -1,18 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { join } from "node:path";
 import { InvalidRequestError } from "../src/errors.ts";
-
-export type InputFormat = "records" | "markdown" | "text";
-
-export interface InputFile {
-  path: string;
-  format: InputFormat;
-  /** File name without its ending: the name of the source unless the user gives one. */
-  name: string;
-}
-
-const formats: Record<string, InputFormat> = { ".jsonl": "records", ".ndjson": "records", ".md": "markdown", ".markdown": "markdown", ".txt": "text" };
-const readable = "JSON Lines records (.jsonl), Markdown (.md) and plain text (.txt)";
+import { asInput, readableFormats, type InputFile } from "./input-file.ts";
 
 /**
  * The files that are to be read, in the order in which they were named; folders with all that is below them, sorted.
@@ -22,38 +11,41 @@ export async function listInputs(paths: string[]): Promise<{ files: InputFile[];
   const files: InputFile[] = [];
   const skipped: { file: string; reason: string }[] = [];
   for (const path of paths) {
-    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) {
-      throw new InvalidRequestError(`${path} is an address, and only files and folders are read so far. Download it first and name the file.`);
-    }
+    if (isAddress(path)) throw new InvalidRequestError(`${path} is an address, and addresses are fetched only by \`dalil ingest\` on the command line, without --guess or --watch. Download it first and name the file.`);
     const found = await stat(path).catch(() => undefined);
-    if (found === undefined) throw new InvalidRequestError(`${path} does not exist. Name a file or a folder with ${readable}.`);
+    if (found === undefined) throw new InvalidRequestError(`${path} does not exist. Name a file or a folder with ${readableFormats}.`);
     if (found.isDirectory()) await listFolder(path, files, skipped);
     else {
       const file = asInput(path);
-      if (file === undefined) throw new InvalidRequestError(`${path} is of a format that is not read. Files that are read: ${readable}.`);
+      if (file === undefined) throw new InvalidRequestError(`${path} is of a format that is not read. Files that are read: ${readableFormats}.`);
       files.push(file);
     }
   }
   return { files, skipped };
 }
 
+/** Whether an input is an address and not a path. */
+export function isAddress(input: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(input);
+}
+
+/** A README describes its folder, and is read only when it is named itself. */
+export function isReadme(name: string): boolean {
+  return /^readme(\.|$)/i.test(name);
+}
+
 async function listFolder(folder: string, files: InputFile[], skipped: { file: string; reason: string }[]): Promise<void> {
   const entries = (await readdir(folder, { withFileTypes: true })).sort((first, second) => (first.name < second.name ? -1 : 1));
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (entry.name.startsWith(".")) continue;
+    // Hidden files, and what office programs leave beside a file that is open.
+    if (entry.name.startsWith(".") || entry.name.startsWith("~$")) continue;
     if (entry.isDirectory()) await listFolder(path, files, skipped);
-    else if (/^readme(\.|$)/i.test(entry.name)) skipped.push({ file: path, reason: "a README describes its folder; name the file itself to read it" });
+    else if (isReadme(entry.name)) skipped.push({ file: path, reason: "a README describes its folder; name the file itself to read it" });
     else {
       const file = asInput(path);
-      if (file === undefined) skipped.push({ file: path, reason: `not one of ${readable}` });
+      if (file === undefined) skipped.push({ file: path, reason: "of a format that is not read" });
       else files.push(file);
     }
   }
-}
-
-function asInput(path: string): InputFile | undefined {
-  const ending = extname(path);
-  const format = formats[ending.toLowerCase()];
-  return format === undefined ? undefined : { path, format, name: basename(path, ending) };
 }

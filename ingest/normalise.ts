@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { toJsonb } from "../src/db/jsonb.ts";
 import { recogniseActionLine } from "../src/domain/action-lines.ts";
 import { incomingRecordSchema, recogniseListed, type IncomingRecord, type StoredRecord } from "../src/domain/record.ts";
 import { detectLanguage } from "../src/language/detect.ts";
@@ -12,7 +13,7 @@ export interface Warning {
 }
 
 export type Normalised =
-  | { record: StoredRecord; hash: string; warnings: Warning[] }
+  | { record: StoredRecord; hash: string; characters: number; warnings: Warning[] }
   | { problems: { field: string; message: string }[] };
 
 const knownFields = new Set(Object.keys(incomingRecordSchema.shape));
@@ -52,7 +53,10 @@ export function normaliseRecord(raw: Record<string, unknown>): Normalised {
     ...optional("source", incoming.source),
     extra,
   };
-  return { record, hash: createHash("sha256").update(JSON.stringify(record)).digest("hex"), warnings };
+  // NUL and halves of surrogate pairs, which no database takes, cost themselves and not the batch.
+  const json = toJsonb(record);
+  const isWhole = json === JSON.stringify(record);
+  return { record: isWhole ? record : (JSON.parse(json) as StoredRecord), hash: createHash("sha256").update(json).digest("hex"), characters: json.length, warnings };
 }
 
 function optional<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {

@@ -1,144 +1,142 @@
-import { createHash } from "node:crypto";
-import { upsertSource } from "../src/db/sources.ts";
-import { finishIngestRun, startIngestRun } from "../src/db/ingest-runs.ts";
 import { writeIndexState } from "../src/db/index-state.ts";
-import { emptyReport, type IngestReport, type Tally } from "../src/domain/ingest-report.ts";
+import { emptyReport, type IngestReport } from "../src/domain/ingest-report.ts";
 import type { IngestOptions } from "../src/ingestion.ts";
 import type { SearchRoom } from "../src/search/search.ts";
+import { unpackArchives } from "./archives/unpack-archives.ts";
+import { openClassifier, type Classifier } from "./classify.ts";
+import { createExtractor } from "./extraction/extractor.ts";
+import { gatherInputs, showOrigins } from "./gather-inputs.ts";
+import type { Gathered } from "./gathered.ts";
 import { indexVersion } from "./index-passages.ts";
-import { listInputs, type InputFile } from "./inputs.ts";
-import { normaliseRecord, type Warning } from "./normalise.ts";
-import { readDocument } from "./read-document.ts";
-import { readJsonLines, type Line } from "./readers/json-lines.ts";
-import { storeDocument } from "./store-document.ts";
-import { storeRecords, type RecordToStore } from "./store-records.ts";
+import { ingestDocument } from "./ingest-document.ts";
+import { ingestRecords } from "./ingest-records.ts";
+import type { InputFile } from "./input-file.ts";
+import { isAddress } from "./inputs.ts";
+import { relinkDuplicates } from "./link-duplicates.ts";
+import { loadMapping } from "./mapping/load-mapping.ts";
+import { measureFile, shownPath, type FileMeasure } from "./measure-file.ts";
+import { findGoneSources } from "./mirror.ts";
+import { holdsRecords } from "./read-records.ts";
+import type { Reading } from "./reading.ts";
+import { openRejects } from "./rejects.ts";
+import { addUnread, openSourceRun } from "./source-run.ts";
+import type { WebOptions } from "./web-options.ts";
 
-/** Records in one transaction: enough that its cost is shared, few enough that progress is seen and memory stays small. */
-const batchSize = 250;
 /** A checkpoint every so many passages bounds what a killed process has to replay. */
 const passagesPerCheckpoint = 5_000;
 
-/** One file that is being read, with what the batches of it need. */
-interface Reading {
+interface Measured {
   file: InputFile;
-  source: { key: number; name: string };
-  version: string;
-  room: SearchRoom;
-  report: IngestReport;
-  /** Is called after each transaction. */
-  stored: () => Promise<void>;
+  measure: FileMeasure;
 }
 
-/** Adds or updates the records and documents of files and folders. See `Ingestion.ingest`. */
-export async function ingest(inputs: string[], room: SearchRoom, options: IngestOptions = {}): Promise<IngestReport> {
+/** Adds, updates and withdraws the records and documents of files, folders, archives and addresses. See `Ingestion.ingest`. */
+export async function ingest(inputs: string[], room: SearchRoom, options: IngestOptions & { web?: WebOptions } = {}): Promise<IngestReport> {
+  const mapping = options.mapping === undefined ? undefined : await loadMapping(options.mapping);
+  const extractor = createExtractor(options.documentSeconds === undefined ? {} : { seconds: options.documentSeconds });
+  let remove = () => Promise.resolve();
+  try {
+    const gathered = await gatherInputs(inputs, options.web, extractor, (address) => options.onProgress?.({ file: address, records: 0, documents: 0, passages: 0, line: 0, share: 0 }));
+    const unpacked = await unpackArchives(gathered.files);
+    remove = unpacked.remove;
+    const rejects = options.rejects === undefined ? undefined : await openRejects(options.rejects, unpacked.files.filter(({ format }) => holdsRecords(format)));
+    const report = await ingestFiles({
+      inputs,
+      room,
+      options,
+      mapping,
+      extractor,
+      rejects,
+      files: unpacked.files,
+      skipped: [...gathered.skipped, ...unpacked.skipped],
+      unread: [...gathered.unread, ...unpacked.unread],
+    });
+    showOrigins(report, unpacked.files);
+    return report;
+  } finally {
+    await extractor.close();
+    await remove();
+  }
+}
+
+interface ToIngest extends Gathered, Pick<Reading, "room" | "mapping" | "extractor" | "rejects"> {
+  inputs: string[];
+  options: IngestOptions;
+}
+
+async function ingestFiles({ inputs, room, options, mapping, extractor, rejects, files, skipped, unread }: ToIngest): Promise<IngestReport> {
   const started = performance.now();
-  const { files, skipped } = await listInputs(inputs);
-  const report = emptyReport();
+  const { mirror = false, force = false, dryRun = false } = options;
+  const report = { ...emptyReport(), dryRun };
   report.skipped.push(...skipped);
   const version = indexVersion(room);
+  let classifier: Promise<Classifier> | undefined;
+  const openOnce = () => (classifier ??= openClassifier(room));
+  const measured: Measured[] = [];
+  for (const file of files) measured.push({ file, measure: await measureFile(file.at ?? file.path) });
+  const bytes = { done: 0, all: measured.reduce((sum, { measure }) => sum + measure.bytes, 0) };
   let checkpointed = 0;
   const checkpoint = async () => {
     if (report.passages - checkpointed < passagesPerCheckpoint) return;
     await room.database.checkpoint();
     checkpointed = report.passages;
   };
-  for (const file of files) {
-    const name = options.source ?? file.name;
-    const source = { key: await upsertSource(room.database, name, file.path), name };
-    const run = await startIngestRun(room.database, source.key);
-    const before = structuredClone({ records: report.records, documents: report.documents });
-    const stored = async () => {
-      await checkpoint();
-      options.onProgress?.({ file: file.path, records: report.records.read, documents: report.documents.read, passages: report.passages });
-    };
-    const reading: Reading = { file, source, version, room, report, stored };
-    await (file.format === "records" ? ingestRecords(reading) : ingestDocument(reading));
-    await finishIngestRun(room.database, run, { records: difference(report.records, before.records), documents: difference(report.documents, before.documents) });
+  const origins = new Map(files.flatMap(({ path, origin }) => (origin === undefined ? [] : [[path, origin] as const])));
+  const shown = (path: string) => origins.get(path) ?? (isAddress(path) ? path : shownPath(path, inputs));
+  const parts = { version, room, report, mapping, mirror, force, dryRun, shown };
+  const bySource = groupBySource(measured, options.source);
+  const unreadOf = (isMeant: (source: string) => boolean) => unread.filter(({ source }) => isMeant(options.source ?? source ?? "")).map(({ rejection }) => rejection);
+  addUnread(report, unreadOf((source) => !bySource.has(source)));
+  for (const [name, ofSource] of bySource) {
+    const run = await openSourceRun({ ...parts, name, files: ofSource, unread: unreadOf((source) => source === name) });
+    if (run === undefined) continue;
+    try {
+      for (const item of run.items) {
+        const { file, measure } = item;
+        const stored = async (line: number) => {
+          await checkpoint();
+          // Places in a list that stands on one line are no lines: they tell nothing of its share.
+          const ofFile = !holdsRecords(file.format) ? measure.bytes : measure.lines === undefined || line > measure.lines ? 0 : (line / measure.lines) * measure.bytes;
+          const share = bytes.all === 0 ? 0 : (bytes.done + ofFile) / bytes.all;
+          options.onProgress?.({ file: file.origin ?? file.path, records: report.records.read, documents: report.documents.read, passages: report.passages, line, share });
+        };
+        const reading: Reading = { file, item, run, version, room, report, mapping, rejects, extractor, openClassifier: openOnce, stored };
+        await (holdsRecords(file.format) ? ingestRecords(reading) : ingestDocument(reading));
+        bytes.done += measure.bytes;
+      }
+      await run.finish();
+    } catch (error) {
+      await run.fail(error);
+      throw error;
+    }
   }
-  await writeIndexState(room.database, "version", version);
-  if (report.passages > checkpointed) await room.database.checkpoint();
+  if (mirror && options.source === undefined) await mirrorGoneSources(inputs, parts, new Set([...bySource.keys(), ...unread.flatMap(({ source }) => source ?? [])]));
+  if (rejects !== undefined) report.rejectsFiles = await rejects.close();
+  if (!dryRun) {
+    await relinkDuplicates(room.database);
+    await writeIndexState(room.database, "version", version);
+    if (report.passages > checkpointed || report.records.withdrawn + report.documents.withdrawn > 0) await room.database.checkpoint();
+  }
   report.tookMs = Math.round(performance.now() - started);
   return report;
 }
 
-function difference(after: Tally, before: Tally): Tally {
-  return {
-    read: after.read - before.read,
-    added: after.added - before.added,
-    updated: after.updated - before.updated,
-    unchanged: after.unchanged - before.unchanged,
-    rejected: after.rejected - before.rejected,
-  };
+function groupBySource(measured: Measured[], given: string | undefined): Map<string, Measured[]> {
+  const bySource = new Map<string, Measured[]>();
+  for (const one of measured) {
+    const name = given ?? one.file.source ?? one.file.name;
+    const ofSource = bySource.get(name);
+    if (ofSource === undefined) bySource.set(name, [one]);
+    else ofSource.push(one);
+  }
+  return bySource;
 }
 
-async function ingestRecords(reading: Reading): Promise<void> {
-  const { file, report } = reading;
-  const linesById = new Map<string, number>();
-  const warnings = new Map<string, IngestReport["warnings"][number]>();
-  let batch: RecordToStore[] = [];
-  const flush = async () => {
-    const outcome = await storeRecords(batch, reading.source, reading.room);
-    report.records.added += outcome.added;
-    report.records.updated += outcome.updated;
-    report.records.unchanged += outcome.unchanged;
-    report.passages += outcome.passages;
-    batch = [];
-    await reading.stored();
-  };
-  for await (const line of readJsonLines(file.path)) {
-    report.records.read += 1;
-    const accepted = acceptLine(line, reading, linesById, warnings);
-    if (accepted === undefined) report.records.rejected += 1;
-    else batch.push(accepted);
-    if (batch.length >= batchSize) await flush();
+/** A file that was taken out of a mirrored folder takes its source with it. */
+async function mirrorGoneSources(inputs: string[], parts: Omit<Parameters<typeof openSourceRun>[0], "name" | "files">, current: Set<string>): Promise<void> {
+  const { names, refusal } = await findGoneSources(inputs, current, parts.room.database);
+  for (const { name, origin } of names) {
+    if (refusal !== undefined && !parts.force) parts.report.refused.push({ source: name, reason: `its file ${parts.shown(origin)} is gone, and nothing was withdrawn: of the sources in this folder together, ${refusal}` });
+    else await (await openSourceRun({ ...parts, name, files: [], origin }))?.finish();
   }
-  if (batch.length > 0) await flush();
-  report.warnings.push(...warnings.values());
-}
-
-/** The record on a line, ready to be stored; undefined when it was rejected, and then the report says why. */
-function acceptLine(line: Line, reading: Reading, linesById: Map<string, number>, warnings: Map<string, IngestReport["warnings"][number]>): RecordToStore | undefined {
-  const { report, file } = reading;
-  if ("reason" in line) {
-    report.rejected.push({ file: file.path, line: line.line, reason: line.reason });
-    return undefined;
-  }
-  const normalised = normaliseRecord(line.value);
-  if ("problems" in normalised) {
-    const id = typeof line.value["id"] === "string" ? { id: line.value["id"] } : {};
-    for (const { field, message } of normalised.problems) report.rejected.push({ file: file.path, line: line.line, ...id, field, reason: message });
-    return undefined;
-  }
-  const { record } = normalised;
-  const earlier = linesById.get(record.id);
-  if (earlier !== undefined) {
-    report.rejected.push({ file: file.path, line: line.line, id: record.id, field: "id", reason: `the same id stands on line ${earlier} of this file: give each record its own` });
-    return undefined;
-  }
-  linesById.set(record.id, line.line);
-  for (const warning of normalised.warnings) countWarning(warning, file.path, line.line, warnings);
-  const hash = createHash("sha256").update(`${reading.version}\n${reading.source.name}\n${normalised.hash}`).digest("hex");
-  return { record, hash };
-}
-
-function countWarning(warning: Warning, file: string, line: number, warnings: Map<string, IngestReport["warnings"][number]>): void {
-  const key = `${warning.field}\n${warning.value}`;
-  const known = warnings.get(key);
-  if (known === undefined) warnings.set(key, { file, line, ...warning, count: 1 });
-  else known.count += 1;
-}
-
-async function ingestDocument({ file, source, version, room, report, stored }: Reading): Promise<void> {
-  report.documents.read += 1;
-  const read = await readDocument(file);
-  if ("problems" in read) {
-    report.documents.rejected += 1;
-    report.rejected.push(...read.problems.map((problem) => ({ file: file.path, ...problem })));
-    return;
-  }
-  const hash = createHash("sha256").update(`${version}\n${source.name}\n${read.hash}`).digest("hex");
-  const { outcome, passages } = await storeDocument(read, hash, source, room);
-  report.documents[outcome] += 1;
-  report.passages += passages;
-  await stored();
 }

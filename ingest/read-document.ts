@@ -1,14 +1,18 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { detectLanguage } from "../src/language/detect.ts";
 import { isLanguage } from "../src/language/language.ts";
 import type { Passage, StoredDocument } from "../src/domain/document.ts";
 import { cutText } from "./chunk.ts";
-import type { InputFile } from "./inputs.ts";
-import type { Block } from "./readers/document-block.ts";
+import { checkBlocks } from "./check-blocks.ts";
+import type { Extractor } from "./extraction/extractor.ts";
+import type { InputFile } from "./input-file.ts";
+import { decodeText } from "./readers/decode-text.ts";
+import { UnreadableError, type Block, type Finding, type ReadDocument } from "./readers/document-block.ts";
 import { readMarkdown } from "./readers/markdown.ts";
 import { readPlainText } from "./readers/plain-text.ts";
+import { workOf } from "./work-of.ts";
 
 const largestFile = 50_000_000;
 const charactersForDetection = 4_000;
@@ -23,31 +27,25 @@ const statedSchema = z.looseObject({
   date: z.string().max(40).optional(),
   symbol: z.string().max(200).optional(),
   note: z.string().max(2_000).optional(),
+  work: z.string().trim().min(1).max(300).optional(),
 });
 
-export type DocumentRead = { document: StoredDocument; passages: Passage[]; hash: string } | { problems: { field?: string; reason: string }[] };
+export type DocumentRead = { document: StoredDocument; passages: Passage[]; hash: string; findings: Finding[] } | { problems: { field?: string; reason: string }[] };
 
-/** Reads a Markdown or plain-text file as a document with its passages; what is wrong with it comes back in words. */
-export async function readDocument(file: InputFile): Promise<DocumentRead> {
-  const bytes = await readFile(file.path);
-  if (bytes.length > largestFile) return problem(`the file has ${bytes.length} bytes; at most ${largestFile} are read as one document: split it`);
-  let source: string;
+/** Reads a file as a document with its passages; what is wrong with it comes back in words. */
+export async function readDocument(file: InputFile, extractor: Extractor): Promise<DocumentRead> {
+  let read: ReadDocument;
   try {
-    source = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return problem("the file is not UTF-8 text: save it as UTF-8");
-  }
-  let read;
-  try {
-    read = file.format === "markdown" ? readMarkdown(source) : readPlainText(source);
+    read = await readFormat(file, extractor);
   } catch (error) {
-    return problem(`the front matter is not YAML: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)}`);
+    if (error instanceof UnreadableError) return problem(error.message);
+    throw error;
   }
-  const stated = statedSchema.safeParse(read.stated);
+  const stated = statedSchema.safeParse({ ...file.defaults, ...read.stated, ...file.stated });
   if (!stated.success) return { problems: stated.error.issues.map((issue) => ({ field: issue.path.join("."), reason: issue.message })) };
   const body = read.blocks.map((block) => block.text).join("\n");
   if (body === "") return problem("the file holds no text");
-  const { id = file.name, title = read.title ?? file.name.replaceAll(/[_-]+/g, " "), digest = false, lang = languageOf(file.name, body), url, date, symbol, note } = stated.data;
+  const { id = file.name, title = read.title ?? file.name.replaceAll(/[_-]+/g, " "), digest = false, lang = languageOf(file.name, body), url, date, symbol, note, work } = stated.data;
   const document: StoredDocument = {
     id,
     title,
@@ -57,9 +55,39 @@ export async function readDocument(file: InputFile): Promise<DocumentRead> {
     ...(date === undefined ? {} : { date }),
     ...(symbol === undefined ? {} : { symbol }),
     ...(note === undefined ? {} : { note }),
+    work: workOf(file, lang, work),
   };
   const passages = cutBlocks(id, title, lang, read.blocks);
-  return { document, passages, hash: createHash("sha256").update(JSON.stringify([document, passages])).digest("hex") };
+  return { document, passages, hash: createHash("sha256").update(JSON.stringify([document, passages])).digest("hex"), findings: read.findings ?? [] };
+}
+
+async function readFormat(file: InputFile, extractor: Extractor): Promise<ReadDocument> {
+  const path = file.at ?? file.path;
+  switch (file.format) {
+    case "html":
+    case "pdf":
+    case "docx":
+    case "odt":
+    case "epub":
+      return extractor.read({ path, format: file.format });
+    default:
+      return readText(path, file.format === "markdown");
+  }
+}
+
+async function readText(path: string, isMarkdown: boolean): Promise<ReadDocument> {
+  const { size } = await stat(path);
+  if (size > largestFile) throw new UnreadableError(`the file has ${size} bytes; at most ${largestFile} are read as one document: split it`);
+  const decoded = decodeText(await readFile(path));
+  if (decoded === undefined) throw new UnreadableError("the file is not UTF-8 text: save it as UTF-8");
+  const { text, guessed } = decoded;
+  const findings = guessed === undefined ? [] : [{ indexed: true, reason: `read as ${guessed}, because it is not UTF-8` }];
+  try {
+    return checkBlocks({ ...(isMarkdown ? readMarkdown(text) : readPlainText(text)), findings });
+  } catch (error) {
+    if (error instanceof UnreadableError) throw error;
+    throw new UnreadableError(`the front matter is not YAML: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)}`);
+  }
 }
 
 function problem(reason: string): DocumentRead {
@@ -88,6 +116,8 @@ function cutBlocks(id: string, title: string, lang: string, blocks: Block[]): Pa
         id: `${id}#${times === 1 ? address : `${address}-${times}`}`,
         heading,
         ...(block.paragraph === undefined ? {} : { paragraph: block.paragraph }),
+        ...(block.page === undefined ? {} : { page: block.page }),
+        ...(block.anchor === undefined ? {} : { anchor: block.anchor }),
         charStart: block.charStart,
         charEnd: block.charEnd,
         text,

@@ -1,22 +1,28 @@
-import { findDocumentHash, upsertDocument } from "../src/db/documents.ts";
+import { insertChanges } from "../src/db/changes.ts";
+import { upsertDocument } from "../src/db/documents.ts";
+import { removeWithdrawn } from "../src/db/withdrawn.ts";
 import type { Passage, StoredDocument } from "../src/domain/document.ts";
 import { searchSettings } from "../src/search/settings.ts";
 import type { SearchRoom } from "../src/search/search.ts";
+import type { Changed } from "./compare-items.ts";
 import { indexPassages, replacePassages, type Indexable } from "./index-passages.ts";
 
 /** Documents carry none of the fields that filters ask for, but for their source. */
 const noColumns = { countries: [], sdgs: [], action_lines: [], technologies: [], types: [], stakeholder: null, year_from: null, year_to: null };
 
-/** Stores a document with its passages, terms and vectors in one transaction; one that is stored with the same hash costs a look-up. */
+/**
+ * Stores a document that is new or changed with its passages, terms, vectors and history in one transaction.
+ * @param run that the change is entered under.
+ * @returns how many passages were written.
+ */
 export async function storeDocument(
-  read: { document: StoredDocument; passages: Passage[] },
+  { document, passages }: { document: StoredDocument; passages: Passage[] },
   hash: string,
+  { what, fields }: Changed<StoredDocument>,
   source: { key: number; name: string },
   room: SearchRoom,
-): Promise<{ outcome: "added" | "updated" | "unchanged"; passages: number }> {
-  const { document, passages } = read;
-  const known = await findDocumentHash(room.database, document.id);
-  if (known === hash) return { outcome: "unchanged", passages: 0 };
+  run?: number,
+): Promise<number> {
   const item: Indexable = {
     kind: "passage",
     title: document.title,
@@ -26,9 +32,11 @@ export async function storeDocument(
     passages,
   };
   const { model, passages: [indexed = []] } = await indexPassages([item], room);
-  const stored = await room.database.transaction(async (transaction) => {
+  return room.database.transaction(async (transaction) => {
     const key = await upsertDocument(transaction, source.key, document, hash);
-    return replacePassages(transaction, model, [{ key, item, indexed }], new Set(known === undefined ? [] : [key]));
+    const stored = await replacePassages(transaction, model, [{ key, item, indexed }], new Set(what === "updated" ? [key] : []));
+    if (what === "restored") await removeWithdrawn(transaction, "document", [document.id]);
+    if (what !== "updated" || fields.length > 0) await insertChanges(transaction, run, [{ kind: "document", id: document.id, what, fields }]);
+    return stored;
   });
-  return { outcome: known === undefined ? "added" : "updated", passages: stored };
 }

@@ -8,6 +8,8 @@ import { requireJson } from "./http/require-json.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { addAskRoute } from "./routes/ask.ts";
 import { addFacetsRoute } from "./routes/facets.ts";
+import { addHistoryRoutes } from "./routes/history.ts";
+import { addIngestRunRoutes } from "./routes/ingest-runs.ts";
 import { addRecordRoutes } from "./routes/records.ts";
 import { addSearchRoute } from "./routes/search.ts";
 import { addStatusRoutes } from "./routes/status.ts";
@@ -45,6 +47,8 @@ export function createApp({ room, pageFolder, onError }: AppParts): OpenAPIHono 
   addSearchRoute(app, room);
   addAskRoute(app, room, onError);
   addRecordRoutes(app, room.database);
+  addHistoryRoutes(app, room.database);
+  addIngestRunRoutes(app, room.database);
   addFacetsRoute(app, room.database);
   addStatusRoutes(app, room);
   app.doc31("/openapi.json", { openapi: "3.1.0", info: { title: "Dalil", version: readVersion(), description: "Cited answers over a repository of initiatives and documents, in six languages.", license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" } } });

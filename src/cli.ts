@@ -3,11 +3,13 @@ import { addAskCommand } from "./cli/ask.ts";
 import type { CommandParts } from "./cli/command-parts.ts";
 import { addEmbedCommand } from "./cli/embed.ts";
 import { addEvalCommand } from "./cli/eval.ts";
+import { addHistoryCommand } from "./cli/history.ts";
 import { addIngestCommand } from "./cli/ingest.ts";
 import { addReindexCommand } from "./cli/reindex.ts";
 import { addSearchCommand } from "./cli/search.ts";
 import { addServeCommand } from "./cli/serve.ts";
 import { addStatusCommand } from "./cli/status.ts";
+import { addWithdrawCommand } from "./cli/withdraw.ts";
 import { AppError } from "./errors.ts";
 import { readVersion } from "./status.ts";
 
@@ -27,6 +29,8 @@ export async function runCommandLine(words: string[], parts: CommandParts): Prom
   };
   addServeCommand(program, parts);
   addIngestCommand(program, parts, setExitCode);
+  addWithdrawCommand(program);
+  addHistoryCommand(program);
   addAskCommand(program, setExitCode);
   addSearchCommand(program);
   addEmbedCommand(program);

@@ -36,6 +36,17 @@ export class NotFoundError extends AppError {
   }
 }
 
+/** What was asked for was here and was withdrawn. */
+export class GoneError extends AppError {
+  /** When it was withdrawn, in ISO 8601. */
+  readonly withdrawnAt: string;
+
+  constructor(message: string, withdrawnAt: string) {
+    super("Withdrawn", message, { status: 410 });
+    this.withdrawnAt = withdrawnAt;
+  }
+}
+
 /** A setting, a file or the state of the data folder keeps the program from doing its work; the message says what to change. */
 export class ConfigError extends AppError {
   constructor(message: string, options: { cause?: unknown } = {}) {

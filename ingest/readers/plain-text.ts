@@ -1,12 +1,10 @@
 import { normaliseDigits } from "../../src/language/normalise.ts";
+import { articleHeading } from "./paragraph-number.ts";
 import type { Block, ReadDocument } from "./document-block.ts";
 
-const article = /^(?:article|art[ií]culo|статья|المادة|مادة)\s+([0-9٠-٩]+|premier|первая)\s*[.:]?\s*$/iu;
-const hanArticle = /^第([一二三四五六七八九十百零〇0-9]+)条\s*/u;
 const section = /^(?:(?:chapter|chapitre|cap[ií]tulo|глава|part|partie|parte|часть|section|title|titre)\s+[\divxlcdm]+\b.*|الفصل\s.*|第[一二三四五六七八九十百]+章.*|preamble|préambule|preámbulo|преамбула|الديباجة|序言)$/iu;
 const numbered = /^\s*\(?([0-9٠-٩]{1,4})[.)]\s+(?=\S)/u;
 const keyed = /^([\w.:-]{1,80})\t(.+)$/u;
-const hanDigits: Record<string, number> = { 零: 0, 〇: 0, 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
 const longestHeading = 160;
 /** A file is a keyed list (key, tab, text) when at least this share of its lines are. */
 const keyedShare = 0.9;
@@ -35,7 +33,7 @@ function readLines(lines: { raw: string; start: number; afterBlank: boolean }[])
   let chapter: string | undefined;
   let inArticle: { number: string; heading: string } | undefined;
   // Where one article alone has a heading, the others have lost theirs: a blank line ends it, or it would swallow them all.
-  const isLone = lines.filter(({ raw }) => articleNumber(raw.trim()) !== undefined).length === 1;
+  const isLone = lines.filter(({ raw }) => articleHeading(raw.trim()) !== undefined).length === 1;
   for (const { raw, start, afterBlank } of lines) {
     const text = raw.replace(/^\uFEFF/, "").trim();
     const charStart = start + raw.indexOf(text);
@@ -45,11 +43,10 @@ function readLines(lines: { raw: string; start: number; afterBlank: boolean }[])
       inArticle = undefined;
       continue;
     }
-    const number = articleNumber(text);
-    if (number !== undefined) {
-      const written = hanArticle.exec(text)?.[0] ?? text;
-      inArticle = { number, heading: written.trim() };
-      const rest = text.slice(written.length).trim();
+    const opened = articleHeading(text);
+    if (opened !== undefined) {
+      inArticle = opened;
+      const { rest } = opened;
       if (rest !== "") blocks.push(block(chapter, inArticle.heading, inArticle.number, rest, charStart + text.indexOf(rest)));
       continue;
     }
@@ -77,25 +74,4 @@ function joinArticles(blocks: Block[]): Block[] {
     } else joined.push(next);
   }
   return joined;
-}
-
-function articleNumber(text: string): string | undefined {
-  const written = article.exec(text)?.[1];
-  if (written !== undefined) return /^\d|^[٠-٩]/u.test(written) ? normaliseDigits(written) : "1";
-  const han = hanArticle.exec(text)?.[1];
-  return han === undefined ? undefined : String(hanNumber(han));
-}
-
-/** "三十三" → 33, "一百一十一" → 111. */
-function hanNumber(written: string): number {
-  if (/^\d+$/.test(written)) return Number(written);
-  let total = 0;
-  let digit = 0;
-  for (const character of written) {
-    if (character === "百" || character === "十") {
-      total += (digit || 1) * (character === "百" ? 100 : 10);
-      digit = 0;
-    } else digit = hanDigits[character] ?? 0;
-  }
-  return total + digit;
 }

@@ -8,6 +8,7 @@ import { searchSettings } from "../search/settings.ts";
 import { weighEvidence } from "./evidence.ts";
 import { chooseEvidence, quoteSources, writeSentences } from "./extract.ts";
 import type { Messages } from "./messages.ts";
+import { addOfficialTexts } from "./official.ts";
 import { understand, type Turn, type Understood } from "./understand.ts";
 
 /** What an answer is made with; opened once, at start. */
@@ -47,8 +48,8 @@ export async function* answer(question: Question, room: AnswerRoom, signal?: Abo
   signal?.throwIfAborted();
   const hasSubject = understood.units.some((unit) => !unit.generic);
   const asksNothing = !hasSubject && understood.countries.length === 0 && Object.keys(question.filters).length === 0;
-  const chosen = asksNothing ? [] : chooseEvidence(evidence, hasSubject);
-  const sources = quoteSources(chosen);
+  const chosen = asksNothing ? [] : chooseEvidence(evidence, hasSubject, lang);
+  const sources = await addOfficialTexts(quoteSources(chosen), lang, room.database);
   const sentences = writeSentences(sources, lang, room.messages);
   let refused: Answer["refused"] = false;
   if (sources.length === 0) {

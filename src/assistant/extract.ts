@@ -1,4 +1,6 @@
+import type { PassageDetails } from "../db/find-passages.ts";
 import type { Sentence, Source } from "../domain/answer.ts";
+import { passageLink } from "../domain/passage-link.ts";
 import { directionOf, type Language } from "../language/language.ts";
 import { foldText } from "../language/normalise.ts";
 import { countryName } from "../language/places.ts";
@@ -8,23 +10,31 @@ import type { Messages } from "./messages.ts";
 
 const countriesNamed = 3;
 
-/** The sources that carry an answer, best first; none when nothing found covers enough of the question. */
-export function chooseEvidence(evidence: Evidence[], hasSubject: boolean): Evidence[] {
+/**
+ * The sources that carry an answer, best first; none when nothing found covers enough of the question.
+ * @param lang of the reader: of one paragraph in several languages, the text in this one is taken where it was found.
+ */
+export function chooseEvidence(evidence: Evidence[], hasSubject: boolean, lang: string): Evidence[] {
   const able = evidence.filter(({ coverage, inPlace }) => inPlace && coverage >= searchSettings.leastCoverage);
   const best = Math.max(0, ...able.map(({ coverage }) => coverage));
   const close = able.filter(({ coverage }) => coverage >= best * searchSettings.leastShareOfBest);
   // Without a subject ("what is there in Jordan?") coverage says nothing and the order of the search stands.
   const ranked = hasSubject ? close.toSorted((first, second) => rankOf(second) - rankOf(first)) : close;
-  const titles = new Set<string>();
-  return ranked
-    .filter(({ found: { passage } }) => {
-      // The same initiative is often entered twice: it is quoted once. Paragraphs of one document differ.
-      const title = foldText(passage.record?.title ?? passage.id);
-      if (titles.has(title)) return false;
-      titles.add(title);
-      return true;
-    })
-    .slice(0, searchSettings.sourcesPerAnswer);
+  const chosen: Evidence[] = [];
+  for (const one of ranked) {
+    const at = chosen.findIndex((other) => isSameSource(one.found.passage, other.found.passage));
+    if (at < 0) chosen.push(one);
+    else if (one.found.passage.record === null && one.found.passage.lang === lang && chosen[at]?.found.passage.lang !== lang) chosen[at] = one;
+  }
+  return chosen.slice(0, searchSettings.sourcesPerAnswer);
+}
+
+/** The same initiative is often entered twice, and a paragraph stands there in several languages: each is quoted once. Paragraphs of one document differ. */
+function isSameSource(one: PassageDetails, other: PassageDetails): boolean {
+  if (one.record !== null || other.record !== null) return one.record !== null && other.record !== null && foldText(one.record.title) === foldText(other.record.title);
+  const [work, otherWork] = [one.document?.work, other.document?.work];
+  if (work === undefined || otherWork === undefined || one.paragraph === null || one.document?.id === other.document?.id) return one.id === other.id;
+  return work.id === otherWork.id && work.scope === otherWork.scope && one.lang !== other.lang && one.paragraph === other.paragraph;
 }
 
 function rankOf({ coverage, found }: Evidence): number {
@@ -52,6 +62,7 @@ export function quoteSources(evidence: Evidence[]): Source[] {
     }
     const paragraph = passage.paragraph === null ? {} : { paragraph: passage.paragraph };
     const page = passage.page === null ? {} : { page: passage.page };
+    const link = passageLink(document, { ...passage, text: quote });
     return {
       ...shared,
       id: passage.id,
@@ -60,6 +71,7 @@ export function quoteSources(evidence: Evidence[]): Source[] {
       ...paragraph,
       ...page,
       ...(document?.url === undefined ? {} : { url: document.url }),
+      ...(link === undefined ? {} : { link }),
       ...(document === null ? {} : { document: { id: document.id, title: document.title, ...paragraph, ...page, digest: document.digest } }),
     };
   });
@@ -72,7 +84,7 @@ function bestSentence(sentences: QuotableSentence[]): QuotableSentence | undefin
 }
 
 /** A quotation stays an exact part of the text: a long sentence is cut at a word, and nothing is put in its place. */
-function cutQuote(text: string): string {
+export function cutQuote(text: string): string {
   const line = text.split("\n").find((part) => part.trim().length >= searchSettings.shortestQuote)?.trim() ?? text;
   if (line.length <= searchSettings.longestQuote) return line;
   const cut = line.slice(0, searchSettings.longestQuote);

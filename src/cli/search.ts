@@ -32,7 +32,8 @@ export function addSearchCommand(program: Command): void {
     if (hits.length === 0) console.log("Nothing found.");
     for (const [index, hit] of hits.entries()) {
       const where = hit.document === undefined ? hit.id : `${hit.document.title}${hit.document.paragraph === undefined ? "" : `, ${hit.document.paragraph}`}`;
-      console.log(`${index + 1}. ${hit.title} (${where}; ${hit.lang}; ${hit.score})\n   ${hit.snippet.replaceAll(/\s+/g, " ")}`);
+      const also = hit.duplicates === undefined ? "" : `\n   The same project: ${hit.duplicates.join(", ")}`;
+      console.log(`${index + 1}. ${hit.title} (${where}; ${hit.lang}; ${hit.score})\n   ${hit.snippet.replaceAll(/\s+/g, " ")}${also}`);
     }
   });
 }

@@ -12,6 +12,7 @@ export interface DocumentPassageRow {
   heading: string[];
   paragraph: string | null;
   page: number | null;
+  anchor: string | null;
   text: string;
 }
 
@@ -43,8 +44,21 @@ export async function findDocument(database: Queryable, id: string): Promise<(Do
   );
   if (row === undefined) return undefined;
   const passages = await database.query<DocumentPassageRow>(
-    "select id, heading, paragraph, page, text from passages where document = $1 order by ordinal",
+    "select id, heading, paragraph, page, anchor, text from passages where document = $1 order by ordinal",
     [row.key],
   );
   return { ...row, passages };
+}
+
+/** What a withdrawal has to know of each document of a source, or of those of the given ids. */
+export async function listDocuments(database: Queryable, which: { source?: number; ids?: string[] }): Promise<{ key: number; id: string; title: string; source: number }[]> {
+  return database.query("select key, id, title, source from documents where ($1::int is null or source = $1) and ($2::text[] is null or id = any($2::text[])) order by key", [
+    which.source ?? null,
+    which.ids ?? null,
+  ]);
+}
+
+/** Removes documents; their passages must have been removed before, so that the lexicon could be told. */
+export async function removeDocuments(database: Queryable, keys: number[]): Promise<void> {
+  await database.query("delete from documents where key = any($1::int[])", [keys]);
 }

@@ -20,7 +20,7 @@ export async function countFacets(database: Queryable, filters: Filters): Promis
     ([name, column]) => `select '${name}' as name, ${column}::text as value, count(*)::int as count from chosen where ${column} is not null group by ${column}`,
   );
   const rows = await database.query<FacetCount & { name: string }>(
-    `with chosen as materialized (select * from items where ${filterCondition})
+    `with chosen as materialized (select * from items where ${filterCondition("case when kind = 'record' then key end")})
      select 'total' as name, '' as value, count(*)::int as count from chosen
      union all ${[...lists, ...singles].join(" union all ")}
      order by name, count desc, value`,

@@ -1,16 +1,21 @@
 import type { Filters } from "../domain/filters.ts";
 
 /** How many parameters the condition takes: a query's own parameters are numbered from the next one on. */
-export const filterParameterCount = 11;
+export const filterParameterCount = 12;
+
+/** Records for which a value of the filter is suggested, when the filters ask for those too ($12). */
+const orSuggested = (column: string, values: string, record: string) =>
+  `or (coalesce($12::boolean, false) and ${record} in (select suggested.record from record_suggestions suggested where suggested.${column} && ${values}))`;
 
 /**
- * The filters as one condition with parameters $1 to $11; a parameter that is null limits nothing. A record without an end
+ * The filters as one condition with parameters $1 to $12; a parameter that is null limits nothing. A record without an end
  * year goes on: it belongs to every year from its first one.
+ * @param record what names the record's key in the rows that the condition is put to: the column of passages, unless said.
  */
-export const filterCondition = `
+export const filterCondition = (record = "record") => `
   ($1::text[] is null or countries && $1::text[])
-  and ($2::smallint[] is null or sdgs && $2::smallint[])
-  and ($3::text[] is null or action_lines && $3::text[])
+  and ($2::smallint[] is null or sdgs && $2::smallint[] ${orSuggested("sdgs", "$2::smallint[]", record)})
+  and ($3::text[] is null or action_lines && $3::text[] ${orSuggested("action_lines", "$3::text[]", record)})
   and ($4::text[] is null or kind = any($4::text[]))
   and ($5::text[] is null or lang = any($5::text[]))
   and ($6::text[] is null or stakeholder = any($6::text[]))
@@ -20,7 +25,7 @@ export const filterCondition = `
   and ($10::smallint is null or coalesce(year_from, year_to) <= $10::smallint)
   and ($11::text[] is null or source_names && $11::text[])`;
 
-/** The values of $1 to $11. Technologies and types are compared in lower case, as they are stored. */
+/** The values of $1 to $12. Technologies and types are compared in lower case, as they are stored. */
 export function filterParameters(filters: Filters): unknown[] {
   const some = <Item>(list: Item[] | undefined) => (list === undefined || list.length === 0 ? null : list);
   const lower = (list: string[] | undefined) => some(list?.map((item) => item.toLowerCase()));
@@ -36,5 +41,7 @@ export function filterParameters(filters: Filters): unknown[] {
     filters.years?.from ?? null,
     filters.years?.to ?? null,
     some(filters.sources),
+    // Null where it changes nothing, so that a search without other filters stays one without any.
+    filters.suggested === true && (some(filters.sdgs) ?? some(filters.actionLines)) !== null ? true : null,
   ];
 }

@@ -15,12 +15,13 @@ export interface FoundPassage {
 
 /** The passages whose terms have the largest inner product with the query's weighted terms (BM25). */
 export async function findByTerms(database: Queryable, terms: string, filters: Filters, limit: number): Promise<FoundPassage[]> {
+  const first = filterParameterCount + 1;
   return database.query<FoundPassage>(
-    `select key, coalesce('r' || record, 'd' || key) as owner, lang, -(terms <#> $12::sparsevec) as score
+    `select key, coalesce('r' || record, 'd' || key) as owner, lang, -(terms <#> $${first}::sparsevec) as score
      from passages
-     where (terms <#> $12::sparsevec) < 0 and ${filterCondition}
-     order by terms <#> $12::sparsevec, key
-     limit $13`,
+     where (terms <#> $${first}::sparsevec) < 0 and ${filterCondition()}
+     order by terms <#> $${first}::sparsevec, key
+     limit $${first + 1}`,
     [...filterParameters(filters), terms, limit],
   );
 }
@@ -40,7 +41,7 @@ export async function findByVector(database: Queryable, model: number, embedding
      from nearest join passages on passages.key = nearest.passage
      order by distance, key`;
   if (parameters.every((value) => value === null)) return database.query<FoundPassage>(ranked("", 1), query);
-  const chosen = `and passage in (select key from passages where ${filterCondition})`;
+  const chosen = `and passage in (select key from passages where ${filterCondition()})`;
   return database.query<FoundPassage>(ranked(chosen, filterParameterCount + 1), [...parameters, ...query]);
 }
 
@@ -53,6 +54,7 @@ export interface PassageDetails {
   heading: string[];
   paragraph: string | null;
   page: number | null;
+  anchor: string | null;
   text: string;
   lang: string;
   record: StoredRecord | null;
@@ -62,7 +64,7 @@ export interface PassageDetails {
 /** Passages by their keys, in no particular order. */
 export async function readPassages(database: Queryable, keys: number[]): Promise<PassageDetails[]> {
   return database.query<PassageDetails>(
-    `select passages.key, passages.id, kind, field, heading, paragraph, page, text, passages.lang, records.body as record, documents.body as document
+    `select passages.key, passages.id, kind, field, heading, paragraph, page, anchor, text, passages.lang, records.body as record, documents.body as document
      from passages left join records on records.key = passages.record left join documents on documents.key = passages.document
      where passages.key = any($1::int[])`,
     [keys],

@@ -40,6 +40,7 @@ export async function insertPassages(database: Queryable, model: number | undefi
     heading: passage.heading,
     paragraph: passage.paragraph ?? null,
     page: passage.page ?? null,
+    anchor: passage.anchor ?? null,
     char_start: passage.charStart,
     char_end: passage.charEnd,
     text: passage.text,
@@ -50,13 +51,13 @@ export async function insertPassages(database: Queryable, model: number | undefi
   }));
   await database.query(
     `with incoming as (
-       select * from json_to_recordset($1::json) as p (id text, record int, document int, kind text, ordinal int, field text, heading text[], paragraph text, page int,
+       select * from json_to_recordset($1::json) as p (id text, record int, document int, kind text, ordinal int, field text, heading text[], paragraph text, page int, anchor text,
          char_start int, char_end int, text text, lang text, countries text[], sdgs smallint[], action_lines text[], technologies text[], types text[], stakeholder text,
          year_from smallint, year_to smallint, source_names text[], terms text, embedding text)
      ), stored as (
-       insert into passages (id, record, document, kind, ordinal, field, heading, paragraph, page, char_start, char_end, text, lang, countries, sdgs, action_lines,
+       insert into passages (id, record, document, kind, ordinal, field, heading, paragraph, page, anchor, char_start, char_end, text, lang, countries, sdgs, action_lines,
          technologies, types, stakeholder, year_from, year_to, source_names, terms)
-       select id, record, document, kind, ordinal, field, heading, paragraph, page, char_start, char_end, text, lang, countries, sdgs, action_lines,
+       select id, record, document, kind, ordinal, field, heading, paragraph, page, anchor, char_start, char_end, text, lang, countries, sdgs, action_lines,
          technologies, types, stakeholder, year_from, year_to, source_names, terms::sparsevec
        from incoming
        returning key, id

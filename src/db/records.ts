@@ -65,3 +65,25 @@ export async function findRecord(database: Queryable, id: string): Promise<Recor
   );
   return row;
 }
+
+/** Records by their ids, as they are stored, with the source that they belong to. */
+export async function findRecordBodies(database: Queryable, ids: string[]): Promise<Map<string, { body: StoredRecord; sourceName: string }>> {
+  const rows = await database.query<{ body: StoredRecord; sourceName: string }>(
+    `select records.body, sources.name as "sourceName" from records join sources on sources.key = records.source where records.id = any($1::text[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.body.id, row]));
+}
+
+/** What a withdrawal has to know of each record of a source, or of those of the given ids. */
+export async function listRecords(database: Queryable, which: { source?: number; ids?: string[] }): Promise<{ key: number; id: string; title: string; source: number }[]> {
+  return database.query("select key, id, title, source from records where ($1::int is null or source = $1) and ($2::text[] is null or id = any($2::text[])) order by key", [
+    which.source ?? null,
+    which.ids ?? null,
+  ]);
+}
+
+/** Removes records; their passages must have been removed before, so that the lexicon could be told. */
+export async function removeRecords(database: Queryable, keys: number[]): Promise<void> {
+  await database.query("delete from records where key = any($1::int[])", [keys]);
+}

@@ -19,6 +19,8 @@ export const hitSchema = z.object({
   lang: z.string(),
   dir: direction,
   url: z.string().optional(),
+  /** Opens the document at the passage: `#page=` or a text fragment. */
+  link: z.string().optional(),
   score: z.number(),
   matched: z.object({ vector: z.number().optional(), text: z.number().optional() }),
   countries: z.array(z.string()).optional(),
@@ -26,8 +28,13 @@ export const hitSchema = z.object({
   actionLines: z.array(z.string()).optional(),
   org: z.string().optional(),
   year: z.string().optional(),
+  /** Other records that tell of the same project and are not shown beside this one. */
+  duplicates: z.array(z.string()).optional(),
   document: documentReference.optional(),
 });
+
+/** What the paragraph of a source says in the reader's language, by the version of its work in that language: an exact part of that version's passage `id`. */
+const officialSchema = z.object({ id: z.string(), lang: z.string(), dir: direction, title: z.string(), quote: z.string() });
 
 /** A numbered source of an answer; `quote` is an exact part of the stored text. */
 export const sourceSchema = z.object({
@@ -36,6 +43,8 @@ export const sourceSchema = z.object({
   kind: z.enum(["record", "passage"]),
   title: z.string(),
   url: z.string().optional(),
+  /** Opens the document at the passage: `#page=` or a text fragment. */
+  link: z.string().optional(),
   lang: z.string(),
   dir: direction,
   quote: z.string(),
@@ -43,6 +52,7 @@ export const sourceSchema = z.object({
   paragraph: z.string().optional(),
   page: z.number().int().optional(),
   document: documentReference.optional(),
+  official: officialSchema.optional(),
   countries: z.array(z.string()).optional(),
   org: z.string().optional(),
 });

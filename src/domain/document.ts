@@ -6,6 +6,8 @@ export interface StoredDocument {
   url?: string;
   /** A digest is our own summary of a document, paragraph by paragraph: never to be shown as the document itself. */
   digest: boolean;
+  /** The work that this is a version of, in one language of several; versions share the id and the scope (a folder, or "stated" in the files themselves). */
+  work?: { id: string; scope: string };
   date?: string;
   symbol?: string;
   note?: string;
@@ -18,6 +20,8 @@ export interface Passage {
   heading: string[];
   paragraph?: string;
   page?: number;
+  /** Name of the place in its page, to be put behind `#` in the document's address. */
+  anchor?: string;
   charStart: number;
   charEnd: number;
   text: string;

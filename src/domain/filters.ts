@@ -20,6 +20,8 @@ export const filtersSchema = z.strictObject({
   types: z.array(someText).max(50).optional(),
   years: z.strictObject({ from: year.optional(), to: year.optional() }).optional(),
   sources: z.array(someText).max(50).optional(),
+  /** True: `sdgs` and `actionLines` also find records for which these are merely suggested. */
+  suggested: z.boolean().optional(),
 });
 
 export type Filters = z.infer<typeof filtersSchema>;

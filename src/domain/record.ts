@@ -11,7 +11,7 @@ const text = z.string().max(maximumText);
 const optionalText = text.nullish().transform((value) => (value?.trim() ? value : undefined));
 const list = z.array(text).max(maximumListItems);
 const optionalList = list.nullish().transform((value) => (value ?? []).map((item) => item.trim()).filter((item) => item !== ""));
-const sdg = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.number().int().min(1).max(17));
+const sdg = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.number().int("must be a goal from 1 to 17").min(1, "must be a goal from 1 to 17").max(17, "must be a goal from 1 to 17"));
 const yearInBounds = z.number().min(1900, "must be a year from 1900 to 2100").max(2100, "must be a year from 1900 to 2100");
 const calendarYear = z
   .union([z.number().int(), z.string().trim().regex(/^\d{4}$/, "must be a year of four digits").transform(Number)])

@@ -47,7 +47,8 @@ export async function evaluate(questions: EvaluationQuestion[], room: AnswerRoom
     const filters = question.filters ?? {};
     if (relevant.size > 0) {
       const { found } = await search({ text: question.question, lang: question.lang, filters, limit: depth, offset: 0, by }, room);
-      const ranked = found.map(({ passage }) => passage.record?.id ?? passage.id);
+      // A record that is shown as the duplicate of another one was found as well: the question's own record stands for both.
+      const ranked = found.map(({ passage, duplicates }) => [passage.record?.id ?? passage.id, ...duplicates].find((id, _, ids) => relevant.has(id) || id === ids.at(-1)) ?? passage.id);
       rankings.push({ question, ranked, scores: scoreRanking(ranked, relevant, depth) });
     }
     if (!answers) continue;

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
-import { AppError, InvalidRequestError, type Problem } from "../errors.ts";
+import { AppError, GoneError, InvalidRequestError, type Problem } from "../errors.ts";
 
 /** RFC 9457: what went wrong, where, and what to do. */
 export const problemSchema = z
@@ -11,14 +11,15 @@ export const problemSchema = z
     status: z.number().int(),
     detail: z.string(),
     instance: z.string().optional(),
+    withdrawnAt: z.string().optional().meta({ description: "Of status 410: when it was withdrawn" }),
     errors: z.array(z.object({ where: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: "Problem" });
 
 /** What may leave the process about an error: an AppError's own words, of anything else only that it happened. */
-export function describeError(error: unknown): { title: string; status: number; detail: string; errors?: Problem[] } {
+export function describeError(error: unknown): { title: string; status: number; detail: string; withdrawnAt?: string; errors?: Problem[] } {
   if (error instanceof AppError && error.status < 500) {
-    return { title: error.title, status: error.status, detail: error.message, ...(error.problems.length === 0 ? {} : { errors: error.problems }) };
+    return { title: error.title, status: error.status, detail: error.message, ...(error instanceof GoneError ? { withdrawnAt: error.withdrawnAt } : {}), ...(error.problems.length === 0 ? {} : { errors: error.problems }) };
   }
   if (error instanceof HTTPException && error.status < 500) {
     const detail = error.status === 400 ? "The body is not valid JSON. Send one JSON object, in UTF-8." : error.message || "The request cannot be served.";
@@ -30,7 +31,8 @@ export function describeError(error: unknown): { title: string; status: number; 
 /** An error as `application/problem+json`. */
 export function problemResponse(context: Context, error: unknown): Response {
   const described = describeError(error);
-  const body = { type: "about:blank", title: described.title, status: described.status, detail: described.detail, instance: context.req.path, ...(described.errors === undefined ? {} : { errors: described.errors }) };
+  const { title, status, detail, ...more } = described;
+  const body = { type: "about:blank", title, status, detail, instance: context.req.path, ...more };
   return new Response(JSON.stringify(body), { status: described.status, headers: { "content-type": "application/problem+json" } });
 }
 

@@ -10,3 +10,5 @@ export const problemResponses = {
 };
 
 export const notFoundResponse = { 404: problem("Nothing is stored under this id") };
+
+export const goneResponse = { 410: problem("What had this id was withdrawn; `withdrawnAt` says when") };

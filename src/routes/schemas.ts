@@ -65,6 +65,7 @@ export const filterQuery = z.strictObject({
   technologies: listOf(z.string()),
   types: listOf(z.string()),
   sources: listOf(z.string()),
+  suggested: z.enum(["true", "false"]).transform((value) => value === "true").optional(),
   from: wholeNumber.optional(),
   to: wholeNumber.optional(),
 });

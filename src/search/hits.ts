@@ -1,10 +1,11 @@
 import type { Hit } from "../domain/answer.ts";
+import { passageLink } from "../domain/passage-link.ts";
 import { directionOf } from "../language/language.ts";
 import { searchSettings } from "./settings.ts";
 import type { Found } from "./search.ts";
 
 /** A found passage as the API shows it: under the record's own id, or as a paragraph of its document. */
-export function asHit({ passage, score, matched }: Found): Hit {
+export function asHit({ passage, score, matched, duplicates }: Found): Hit {
   const { record, document } = passage;
   const shared = { score: round(score), matched: roundAll(matched), lang: passage.lang, dir: directionOf(passage.lang) };
   if (record !== null) {
@@ -21,8 +22,10 @@ export function asHit({ passage, score, matched }: Found): Hit {
       ...(record.actionLines.length === 0 ? {} : { actionLines: record.actionLines }),
       ...(record.org === undefined ? {} : { org: record.org }),
       ...(year === undefined ? {} : { year }),
+      ...(duplicates.length === 0 ? {} : { duplicates }),
     };
   }
+  const link = passageLink(document, passage);
   return {
     id: passage.id,
     kind: "passage",
@@ -30,6 +33,7 @@ export function asHit({ passage, score, matched }: Found): Hit {
     snippet: snippetOf(passage.text),
     ...shared,
     ...(document?.url === undefined ? {} : { url: document.url }),
+    ...(link === undefined ? {} : { link }),
     ...(document === null
       ? {}
       : {

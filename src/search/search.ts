@@ -3,6 +3,7 @@ import { findByTerms, findByVector, readPassages, type PassageDetails } from "..
 import { findTermCounts } from "../db/lexicon.ts";
 import type { Filters } from "../domain/filters.ts";
 import type { Glossary } from "../language/glossary.ts";
+import { collapseDuplicates } from "./collapse.ts";
 import { fuse } from "./fuse.ts";
 import { queryTerms, termDimension } from "./lexical.ts";
 import { searchSettings } from "./settings.ts";
@@ -34,6 +35,8 @@ export interface Found {
   passage: PassageDetails;
   score: number;
   matched: { vector?: number; text?: number };
+  /** Ids of other records that tell of the same project. */
+  duplicates: string[];
 }
 
 export interface SearchResult {
@@ -62,12 +65,12 @@ export async function search(query: SearchQuery, room: SearchRoom): Promise<Sear
     hasTerms ? findByTerms(database, toSparseVector(weighted), query.filters, limit) : [],
     meaning?.embedding.some((value) => value !== 0) === true ? findByVector(database, meaning.set.key, meaning.embedding, query.filters, limit) : [],
   ]);
-  const fused = fuse(byTerms, byVector, meaning === undefined ? 0 : by === "meaning" ? 1 : searchSettings.vectorShare[meaning.set.embedder.kind]);
+  const fused = await collapseDuplicates(database, fuse(byTerms, byVector, meaning === undefined ? 0 : by === "meaning" ? 1 : searchSettings.vectorShare[meaning.set.embedder.kind]));
   const page = fused.slice(query.offset, query.offset + query.limit);
   const details = new Map((await readPassages(database, page.map(({ key }) => key))).map((passage) => [passage.key, passage]));
-  const found = page.flatMap(({ key, score, matched }) => {
+  const found = page.flatMap(({ key, score, matched, duplicates }) => {
     const passage = details.get(key);
-    return passage === undefined ? [] : [{ passage, score, matched }];
+    return passage === undefined ? [] : [{ passage, score, matched, duplicates }];
   });
   return { found, total: fused.length, wordsOnly: meaning === undefined, termWeights };
 }

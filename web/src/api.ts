@@ -22,8 +22,18 @@ export interface Source {
   field?: string;
   paragraph?: string;
   document?: DocumentReference;
+  official?: OfficialText;
   countries?: string[];
   org?: string;
+}
+
+/** What a cited paragraph says in the reader's language, by the version of the document in it. */
+export interface OfficialText {
+  id: string;
+  lang: string;
+  dir: Direction;
+  title: string;
+  quote: string;
 }
 
 export interface Hit {
@@ -67,6 +77,7 @@ export interface RecordBody {
   countriesAsWritten: string[];
   sdgs: number[];
   actionLines: string[];
+  suggested?: { sdgs: { value: number }[]; actionLines: { value: string }[] };
   technologies: string[];
   org?: string;
   stakeholder?: string;
@@ -85,7 +96,7 @@ export interface DocumentBody {
   digest: boolean;
   date?: string;
   symbol?: string;
-  passages: { id: string; heading: string[]; paragraph?: string; text: string }[];
+  passages: { id: string; heading: string[]; paragraph?: string; link?: string; text: string }[];
 }
 
 export interface Filters {

@@ -1,4 +1,4 @@
-import type { Source } from "./api.ts";
+import type { OfficialText, Source } from "./api.ts";
 
 /** What the panel is to show: a record, or a paragraph in its document, with the words that an answer quoted of it. */
 export interface PanelTarget {
@@ -7,8 +7,10 @@ export interface PanelTarget {
   documentId?: string | undefined;
   quote: string;
   field?: string | undefined;
+  /** The cited paragraph in the reader's language. */
+  official?: OfficialText | undefined;
 }
 
 export function targetOfSource(source: Source): PanelTarget {
-  return { kind: source.kind, id: source.id, documentId: source.document?.id, quote: source.quote, field: source.field };
+  return { kind: source.kind, id: source.id, documentId: source.document?.id, quote: source.quote, field: source.field, official: source.official };
 }

@@ -9,7 +9,7 @@ interface Fact {
 }
 
 /** Facts whose names take a line each. */
-const longNames: MessageKey[] = ["actionLine", "sdg"];
+const longNames: MessageKey[] = ["actionLine", "sdg", "suggestedActionLine", "suggestedSdg"];
 
 /** Who, where, when and for which aims: what a record says of itself besides its texts. */
 export function RecordFacts({ record, words }: { record: RecordBody; words: Words }) {
@@ -23,6 +23,8 @@ export function RecordFacts({ record, words }: { record: RecordBody; words: Word
     { key: "country", values: record.countriesAsWritten, dir: "auto" },
     { key: "actionLine", values: record.actionLines.map(words.actionLine), dir: own },
     { key: "sdg", values: record.sdgs.map(words.goal), dir: own },
+    { key: "suggestedActionLine", values: (record.suggested?.actionLines ?? []).map(({ value }) => words.actionLine(value)), dir: own },
+    { key: "suggestedSdg", values: (record.suggested?.sdgs ?? []).map(({ value }) => words.goal(value)), dir: own },
     { key: "technologies", values: record.technologies, dir: "auto" },
     { key: "year", values: [years], dir: "ltr" },
     { key: "statusField", values: [record.status && words.listed("status", record.status)], dir: own },

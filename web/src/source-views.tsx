@@ -63,6 +63,7 @@ export function DocumentView({ document, target, words }: { document: DocumentBo
           <p class="body" lang={document.lang} dir={document.dir}>
             <Marked text={passage.text} quote={passage.id === target.id ? target.quote : ""} words={words} />
           </p>
+          {passage.id === target.id && <Official text={target.official} words={words} />}
         </section>
       ))}
       {document.symbol !== undefined && (
@@ -70,7 +71,20 @@ export function DocumentView({ document, target, words }: { document: DocumentBo
           <bdi>{document.symbol}</bdi>
         </p>
       )}
-      <Original url={document.url} words={words} />
+      <Original url={document.url} link={document.passages[at]?.link} words={words} />
+    </>
+  );
+}
+
+/** What the cited paragraph says in the reader's language, where the document has a version in it. */
+function Official({ text, words }: { text: PanelTarget["official"]; words: Words }) {
+  if (text === undefined) return null;
+  return (
+    <>
+      <h3>{words.say("officialText", { language: words.language(text.lang) })}</h3>
+      <p class="body" lang={text.lang} dir={text.dir}>
+        {text.quote}
+      </p>
     </>
   );
 }
@@ -88,11 +102,12 @@ function Marked({ text, quote, words }: { text: string; quote: string; words: Wo
   );
 }
 
-function Original({ url, words }: { url: string | undefined; words: Words }) {
+/** Leads to the original, at the cited place where that is known. */
+function Original({ url, link, words }: { url: string | undefined; link?: string | undefined; words: Words }) {
   if (url === undefined) return null;
   return (
     <p>
-      <a class="original" href={url} target="_blank" rel="noopener noreferrer">
+      <a class="original" href={link ?? url} target="_blank" rel="noopener noreferrer">
         <span class="original-name">
           {words.say("original")} <span aria-hidden="true">↗</span>
         </span>
