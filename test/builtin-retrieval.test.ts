@@ -30,13 +30,17 @@ describe.skipIf(!existsSync(corpus))("the built-in model alone, over a corpus of
       const scores: number[] = [];
       for (const { question, relevant = [] } of questions.filter((one) => one.lang === lang)) {
         const query = Float32Array.from(await model.embedQuery(question));
-        const scored = vectors.map((vector, index) => {
+        // The best ten, kept in order: sorting 15,000 for each question takes most of the time.
+        const best: { id: string; score: number }[] = [];
+        for (const [index, vector] of vectors.entries()) {
           let score = 0;
           for (let place = 0; place < query.length; place += 1) score += (query[place] ?? 0) * (vector[place] ?? 0);
-          return { id: ids[index] ?? "", score };
-        });
-        scored.sort((first, second) => second.score - first.score);
-        scores.push(scoreRanking(scored.slice(0, depth).map(({ id }) => id), new Set(relevant), depth).recall);
+          if (best.length === depth && score <= (best.at(-1)?.score ?? 0)) continue;
+          const at = best.findIndex((one) => score > one.score);
+          best.splice(at < 0 ? best.length : at, 0, { id: ids[index] ?? "", score });
+          best.length = Math.min(best.length, depth);
+        }
+        scores.push(scoreRanking(best.map(({ id }) => id), new Set(relevant), depth).recall);
       }
       recalls[lang] = mean(scores) ?? 0;
     }
