@@ -1,10 +1,8 @@
-import { findLeaders, findUnled, insertDuplicates, removeDuplicates, type DuplicateRow } from "../src/db/duplicates.ts";
+import { findLeaders, findUnled, insertDuplicates, mostPerKey, removeDuplicates, type DuplicateRow } from "../src/db/duplicates.ts";
 import type { Database, Queryable } from "../src/db/database.ts";
 import type { StoredRecord } from "../src/domain/record.ts";
 import { comparable, sameProject, type Comparable } from "./same-project.ts";
 
-/** A key that leads to so many leaders says nothing of any of them and is not entered for more: a form's sentence, a portal's address. */
-const crowd = 64;
 /** Records that lost their leader are compared so many at a time. */
 const batchSize = 250;
 
@@ -40,7 +38,7 @@ export async function linkDuplicates(transaction: Queryable, records: { key: num
       if (sure > (best?.sure ?? 0)) best = { leader, sure };
     }
     if (best !== undefined) return { record, leader: best.leader.record };
-    const open = keys.filter((key) => (leaders.get(key)?.length ?? 0) < crowd);
+    const open = keys.filter((key) => (leaders.get(key)?.length ?? 0) < mostPerKey);
     enter({ record, compared }, open);
     return { record, leader: record, own: { signature: toHex(compared.signature), words: compared.words, keys: open } };
   });

@@ -1,6 +1,12 @@
 import type { StoredRecord } from "../domain/record.ts";
 import type { Queryable } from "./database.ts";
 
+/** A key is entered for no more leaders than this: one that leads to a crowd says nothing of any of them (a form's sentence, a portal's address). */
+export const mostPerKey = 64;
+
+/** So many duplicates of a record are named; more tell nobody more. */
+const mostPerGroup = 200;
+
 /** The first record of a group, with what others are compared with. */
 export interface LeaderRow {
   record: number;
@@ -11,6 +17,7 @@ export interface LeaderRow {
   /** Signature in hexadecimal digits. */
   signature: string;
   words: number;
+  /** Those of the wanted keys that lead to it. */
   keys: number[];
 }
 
@@ -21,24 +28,34 @@ export interface DuplicateRow {
   own?: { signature: string; words: number; keys: number[] };
 }
 
-/** The leaders that any of the keys leads to. */
+/** The leaders that any of the keys leads to, each with those of the keys that do. */
 export async function findLeaders(database: Queryable, keys: number[]): Promise<LeaderRow[]> {
+  // Key by key through the index: a planner without statistics, as in the embedded database, would read the whole table.
   return database.query<LeaderRow>(
-    `select record, title, lang, body ->> 'url' as url, countries, encode(signature, 'hex') as signature, words, keys
-     from record_duplicates join records on records.key = record
-     where keys && $1::int[] order by record`,
-    [keys],
+    `with found as materialized (
+       select own.record, array_agg(own.key) as keys
+       from unnest($1::int[]) as wanted (key)
+       cross join lateral (select key, record from duplicate_keys where duplicate_keys.key = wanted.key order by record limit $2) as own
+       group by own.record
+     )
+     select found.record, title, lang, body ->> 'url' as url, countries, encode(signature, 'hex') as signature, words, found.keys
+     from found cross join lateral (select * from record_duplicates where record = found.record limit 1) as leader
+     cross join lateral (select * from records where records.key = found.record limit 1) as stored
+     order by found.record`,
+    [keys, mostPerKey],
   );
 }
 
 /** Enters records in their groups. Their earlier entries must have been removed. */
 export async function insertDuplicates(database: Queryable, rows: DuplicateRow[]): Promise<void> {
   await database.query(
-    `insert into record_duplicates (record, leader, signature, words, keys)
-     select record, leader, decode(signature, 'hex'), words, keys
-     from json_to_recordset($1::json) as d (record int, leader int, signature text, words int, keys int[])`,
-    [JSON.stringify(rows.map(({ record, leader, own }) => ({ record, leader, ...own })))],
+    `insert into record_duplicates (record, leader, signature, words)
+     select record, leader, decode(signature, 'hex'), words
+     from json_to_recordset($1::json) as d (record int, leader int, signature text, words int)`,
+    [JSON.stringify(rows.map(({ record, leader, own }) => ({ record, leader, signature: own?.signature, words: own?.words })))],
   );
+  const keys = rows.flatMap(({ record, own }) => (own?.keys ?? []).map((key) => ({ key, record })));
+  await database.query("insert into duplicate_keys (key, record) select * from unnest($1::int[], $2::int[]) on conflict do nothing", [keys.map(({ key }) => key), keys.map(({ record }) => record)]);
 }
 
 /** Takes records out of their groups; those that they led are left to be compared anew. */
@@ -58,12 +75,18 @@ export async function findUnled(database: Queryable, limit: number): Promise<{ k
 
 /** The groups of more than one that the given records belong to: every member with its leader. */
 export async function findGroups(database: Queryable, records: number[]): Promise<{ record: number; leader: number; id: string; title: string }[]> {
+  // Row by row through the indexes, for the same reason as above.
   return database.query(
-    `select members.record, members.leader, records.id, records.title
-     from (select distinct leader from record_duplicates where record = any($1::int[])) as led
-     join record_duplicates members on members.leader = led.leader join records on records.key = members.record
-     where exists (select 1 from record_duplicates other where other.leader = led.leader and other.record <> led.leader)
-     order by members.record`,
-    [records],
+    `with led as materialized (
+       select leader from record_duplicates where leader <> record and record = any($1::int[])
+       union select leader from record_duplicates where leader <> record and leader = any($1::int[])
+     ), members as materialized (
+       select leader as record, leader from led
+       union all select followers.record, led.leader from led cross join lateral
+         (select record from record_duplicates where leader = led.leader and leader <> record order by record limit $2) as followers
+     )
+     select members.record, members.leader, stored.id, stored.title
+     from members cross join lateral (select id, title from records where records.key = members.record limit 1) as stored order by members.record`,
+    [records, mostPerGroup],
   );
 }
