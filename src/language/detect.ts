@@ -14,6 +14,8 @@ const portuguese = /[ãõ]|(?<!\p{L})(?:não|você|vocês|são|uma|dos|das|em|pe
 const foreignName = /C[ôo]te d['’]Ivoire/giu;
 /** A longer stretch tells nothing new. */
 const charactersRead = 1000;
+/** What a word of the field takes from a language that does not have it while others do: "libre" is no English. */
+const unknownWord = 0.15;
 /** In texts of more words the function words decide, and letters need not be looked at. */
 const wordsWithLetters = 30;
 
@@ -83,7 +85,7 @@ function addWord(scores: Record<LatinLanguage, number>, word: string, isFirst: b
   if (homes.length > 0 || folded.length < 3 || !readsLetters) return;
   const weight = isName ? 0.25 : 0.9;
   const known = languagesOfWord(folded);
-  if (known.length < latinLanguages.length) for (const lang of known) scores[lang] += weight / known.length;
+  if (known.length > 0) for (const lang of latinLanguages) scores[lang] += known.includes(lang) ? (known.length < latinLanguages.length ? weight / known.length : 0) : -unknownWord * weight;
   const letters = scoreLetters(folded);
   const mean = (letters.en + letters.es + letters.fr) / 3;
   for (const lang of latinLanguages) scores[lang] += weight * Math.max(-1, Math.min(1, letters[lang] - mean));
