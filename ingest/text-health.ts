@@ -19,8 +19,7 @@ const radicals = /[\u2E80-\u2FD5\uF900-\uFAFF]/gu;
 const radicalsInUse = new Map([..."⺠民⺩王⺟母⻁虎⻄西⻅见⻆角⻉贝⻋车⻒长⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟⺮竹⺼月⻌辶⻖阝⻏阝⺁厂⺂乛⺄乙⺈刀⺊卜⺌小⺍小⺘手⺡水⺣火⺤爪⺧牛⺪疋⺫网⺬示⺭示⺰糸⺱网⺲网⺳网⺴网⺶羊⺷羊⺸羊⺹老⺺聿⺻聿⺽臼⺾艸⺿艸⻀艸⻂衣⻃西⻈言⻊足⻍辵⻎辵⻐金⻑长⻗雨⻞食⻟食⻠食"].reduce<[string, string][]>((pairs, character, index, all) => (index % 2 === 0 ? [...pairs, [character, all[index + 1] ?? character]] : pairs), []));
 const tatweel = /(?<=\p{Script=Arabic})\u0640+|\u0640+(?=\p{Script=Arabic})/gu;
 // Control characters that no text has, private characters and the mark of what could not be decoded.
-// eslint-disable-next-line no-control-regex
-const lost = /[\u0000-\u0008\u000E-\u001F\u007F\uE000-\uF8FF\uFFFD]/gu;
+const lost = /(?![\s\u0080-\u009F])\p{Cc}|[\uE000-\uF8FF\uFFFD]/gu;
 
 /** Looks at a text as it came out of a file: repairs presentation forms, tatweel and mojibake, refuses what is reversed or has lost letters. */
 export function checkText(raw: string): Health {

@@ -58,8 +58,7 @@ function decode(bytes: Uint8Array, encoding: string): string | undefined {
 }
 
 function hasControls(text: string): boolean {
-  // eslint-disable-next-line no-control-regex
-  return /[\u0000-\u0008\u000E-\u001F\u0080-\u009F\uFFFD]/u.test(text);
+  return /(?![\s\u007F])\p{Cc}|\uFFFD/u.test(text);
 }
 
 function isArabic(text: string): boolean {
