@@ -18,7 +18,7 @@ const largestShare = 0.5;
 export interface Met {
   record: Set<string>;
   document: Set<string>;
-  /** Lines whose id cannot be read: any stored record may stand on one of them. */
+  /** Lines whose id cannot be read; each stored record may stand on one of them. */
   unreadable: number;
 }
 

@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from "commander";
 import { readConfig, type EmbeddingConfig } from "../config.ts";
 import { listVectorSets, readFingerprintBefore, removeVectorSet } from "../db/vector-sets.ts";
 import { ConfigError, InvalidRequestError } from "../errors.ts";
+import { parseModelName } from "../models/create-embedder.ts";
 import type { EmbedderSettings } from "../models/embedder.ts";
 import { embedderSettings } from "../open-room.ts";
 import { reindex } from "../search/reindex.ts";
@@ -69,6 +70,10 @@ async function prune({ database, vectors }: SearchRoom, keep: string): Promise<s
 }
 
 function checkName(name: string): string {
-  if (!/^(builtin|transformers(:.+)?|openai:.+|module:.+)$/.test(name)) throw new InvalidArgumentError("Use builtin, transformers[:<folder or name>], openai:<model> or module:<path>.");
-  return name;
+  try {
+    parseModelName(name);
+    return name;
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
 }

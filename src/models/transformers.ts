@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { basename } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { ConfigError, UnavailableError } from "../errors.ts";
 import type { Embedder, EmbedderSettings } from "./embedder.ts";
 import { fingerprintOf, toUnitVectors } from "./unit-vectors.ts";

@@ -123,7 +123,7 @@ function lastLine(stderr: string): number {
   return Math.max(0, ...[...whole.matchAll(/^\{.*"line":(\d+).*\}$/gm)].map((match) => Number(match[1])));
 }
 
-/** Opens the database as any command would and tells what is stored and what is wrong with it. */
+/** Opens the database like every command does and tells what is stored and what is wrong with it. */
 async function look(data: string): Promise<{ texts: Map<string, string>; problems: string[]; lastRun: string | undefined; resumed: boolean }> {
   const database = await openDatabase({ dataFolder: data, databaseUrl: undefined });
   try {
