@@ -4,7 +4,7 @@ import { depth } from "../evaluation/rank.ts";
 import type { RetrievalRow } from "../evaluation/summarise.ts";
 import { answerMeasures, type AnswerRow, type FilterRow } from "../evaluation/summarise-answers.ts";
 
-const questionsShown = 10;
+const questionsShown = 12;
 const labels: Record<(typeof answerMeasures)[number], string> = {
   falseRefusals: "false refusals", falseAnswers: "false answers", citationPrecision: "citation precision", citationRecall: "citation recall", resolved: "citations resolve", exactQuotes: "quotes exact",
   countExact: "counts exact", topExact: "rankings exact", contains: "expected words", inLanguage: "own language", supported: "supported", partial: "partly", unsupported: "unsupported",
@@ -26,7 +26,7 @@ export function formatEvaluation(evaluation: Evaluation): string {
     formatAnswers(evaluation),
     formatFilters(evaluation),
     ...(unknown === 0 ? [] : [`${unknown} relevant ids name nothing that is stored: is the repository loaded that the set was written for?`]),
-    ...(missed.length === 0 ? [] : [`Nothing relevant found:\n${missed.map(({ id, question }) => `  ${id}  ${question}`).join("\n")}`]),
+    ...listed("Nothing relevant found", missed.map(({ id, question }) => `  ${id}  ${question}`)),
   ].filter((part) => part !== "").join("\n\n");
 }
 
@@ -60,14 +60,18 @@ export function formatComparison({ differences, better, worse, onlyBefore, onlyA
     `${measure}, ${part}`, String(questions), fixed(before), fixed(after), signed(difference), `${signed(low)} … ${signed(high)}`, p.toFixed(3),
   ];
   const change = ({ id, measure, before, after, question }: Comparison["better"][number]) => `  ${id}  ${measure} ${fixed(before)} → ${fixed(after)}  ${question}`;
-  const list = (title: string, changes: Comparison["better"]) =>
-    changes.length === 0 ? [] : [`${title}: ${changes.length}\n${changes.slice(0, questionsShown).map(change).join("\n")}${changes.length > questionsShown ? "\n  …" : ""}`];
   return [
     table([`against ${earlier}`, "questions", "before", "after", "difference", "95 % interval", "p"], differences.map(row)),
-    ...list("Better", better),
-    ...list("Worse", worse),
+    ...listed("Better", better.map(change)),
+    ...listed("Worse", worse.map(change)),
     ...(onlyBefore + onlyAfter === 0 ? [] : [`Not compared: ${onlyBefore} questions that only the earlier run has, ${onlyAfter} that only this one has.`]),
   ].join("\n\n");
+}
+
+/** The first lines under how many there are; all of them stand in the JSON. */
+function listed(title: string, lines: string[]): string[] {
+  if (lines.length === 0) return [];
+  return [`${title}: ${lines.length}\n${lines.slice(0, questionsShown).join("\n")}${lines.length > questionsShown ? "\n  …" : ""}`];
 }
 
 function kindRows<Row>(byKind: Record<string, Row>): (readonly [string, Row])[] {

@@ -55,7 +55,8 @@ export function compareRuns(before: QuestionResult[], after: QuestionResult[]): 
     const old = earlier.get(result.id);
     return old === undefined ? [] : [{ lang: result.lang as string, kind: result.kind, question: result.question, id: result.id, group: result.group, old: measuresOf(old), now: measuresOf(result) }];
   });
-  const parts = [["all", both] as const, ...groupResults(both, ({ lang }) => lang), ...groupResults(both, ({ kind }) => `kind ${kind}`)];
+  const kinds = groupResults(both, ({ kind }) => `kind ${kind}`);
+  const parts = [["all", both] as const, ...groupResults(both, ({ lang }) => lang), ...(kinds.size > 1 ? kinds : [])];
   const differences = comparedMeasures.flatMap((measure) =>
     parts.flatMap(([part, of]) => {
       const pairs = of.flatMap(({ group, old, now }): Pair[] => (old[measure] === undefined || now[measure] === undefined ? [] : [{ group, before: old[measure], after: now[measure] }]));
