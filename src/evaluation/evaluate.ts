@@ -31,7 +31,7 @@ export async function evaluate(questions: Iterable<EvaluationQuestion> | AsyncIt
   const results: QuestionResult[] = [];
   const forFullText: { result: QuestionResult; relevant: Relevant; query: FullTextQuestion }[] = [];
   for await (const question of questions) {
-    const { id, group, lang, kind = "other", question: text } = question;
+    const { id, group, lang, intent = "other", kind = intent, question: text } = question;
     const relevant = await readRelevant(question, room);
     const result: QuestionResult = { id, group, lang, kind, question: text, ...(relevant.unknown.length === 0 ? {} : { unknown: relevant.unknown }) };
     if (relevant.names.size > 0) {

@@ -81,7 +81,8 @@ function scoreCount({ count, top }: EvaluationQuestion, answer: Answer): Partial
   const leading = (given?.by ?? []).flatMap((one) => (one.count === most ? [one.value] : []));
   return {
     ...(given === undefined ? {} : { count: given.total }),
-    ...(count === undefined ? {} : { countExact: given?.total === count ? 1 : 0 }),
+    // Of a ranking the number says little: its leader is what was asked for.
+    ...(count === undefined || top !== undefined ? {} : { countExact: given?.total === count ? 1 : 0 }),
     ...(top === undefined ? {} : { topExact: leading.toSorted().join(" ") === top.map(String).toSorted().join(" ") ? 1 : 0 }),
   };
 }
