@@ -1,3 +1,4 @@
+import type { ItemKind } from "../domain/change.ts";
 import { recordTexts } from "../domain/record-texts.ts";
 import { findRecordBodies } from "./records.ts";
 import type { Queryable } from "./database.ts";
@@ -35,4 +36,11 @@ export async function readStoredTexts(database: Queryable, ids: string[]): Promi
   const texts = new Map(passages.map(({ id, text }) => [id, [text]]));
   for (const [id, { body }] of records) texts.set(id, recordTexts(body).map(({ text }) => text));
   return texts;
+}
+
+/** Content hashes of those of the given records or documents that are stored. */
+export async function findContentHashes(database: Queryable, kind: ItemKind, ids: string[]): Promise<Map<string, string>> {
+  const table = kind === "record" ? "records" : "documents";
+  const rows = await database.query<{ id: string; hash: string }>(`select id, content_hash as hash from ${table} where id = any($1::text[])`, [ids]);
+  return new Map(rows.map(({ id, hash }) => [id, hash]));
 }
