@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { bodyLimit } from "hono/body-limit";
 import type { AnswerRoom } from "./assistant/answer.ts";
+import { createRecentAnswers } from "./assistant/recent-answers.ts";
 import { InvalidRequestError, NotFoundError } from "./errors.ts";
 import { describeError, invalidRequest, problemResponse } from "./http/problem.ts";
 import { requireJson } from "./http/require-json.ts";
@@ -12,6 +13,8 @@ import { addHistoryRoutes } from "./routes/history.ts";
 import { addIngestRunRoutes } from "./routes/ingest-runs.ts";
 import { addRecordRoutes } from "./routes/records.ts";
 import { addSearchRoute } from "./routes/search.ts";
+import { addSharedPage } from "./routes/shared-page.ts";
+import { addSharedRoutes } from "./routes/shared.ts";
 import { addStatusRoutes } from "./routes/status.ts";
 import { readVersion } from "./status.ts";
 
@@ -44,14 +47,19 @@ export function createApp({ room, pageFolder, onError }: AppParts): OpenAPIHono 
   } }));
   app.use("/api/*", requireJson());
 
+  const recent = createRecentAnswers();
   addSearchRoute(app, room);
-  addAskRoute(app, room, onError);
+  addAskRoute(app, room, recent, onError);
+  addSharedRoutes(app, recent, room.database);
   addRecordRoutes(app, room.database);
   addHistoryRoutes(app, room.database);
   addIngestRunRoutes(app, room.database);
   addFacetsRoute(app, room.database);
   addStatusRoutes(app, room);
   app.doc31("/openapi.json", { openapi: "3.1.0", info: { title: "Dalil", version: readVersion(), description: "Cited answers over a repository of initiatives and documents, in six languages.", license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" } } });
-  if (pageFolder !== undefined) app.use("/*", serveStatic({ root: pageFolder }));
+  if (pageFolder !== undefined) {
+    addSharedPage(app, pageFolder, room.database);
+    app.use("/*", serveStatic({ root: pageFolder }));
+  }
   return app;
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { insertAnswer } from "../db/answers.ts";
 import type { Answer, Hit, Sentence, Source } from "../domain/answer.ts";
 import type { Filters } from "../domain/filters.ts";
 import { asHit } from "../search/hits.ts";
@@ -71,7 +70,6 @@ export async function* answer(question: Question, room: AnswerRoom, signal?: Abo
     tookMs: Math.round(performance.now() - started),
   };
   signal?.throwIfAborted();
-  await insertAnswer(room.database, question.text, whole);
   yield { event: "done", data: whole };
 }
 

@@ -72,6 +72,8 @@ export const answerSchema = z.object({
   refused: z.union([z.literal(false), refusalSchema]),
   sentences: z.array(sentenceSchema),
   sources: z.array(sourceSchema),
+  /** Of a counting question: what was asked for as a number, and the ranking by value, largest first. */
+  count: z.object({ total: z.number().int(), by: z.array(z.object({ value: z.string(), count: z.number().int() })).optional() }).optional(),
   filters: filtersSchema,
   inferred: z.record(z.string(), z.unknown()),
   tookMs: z.number(),

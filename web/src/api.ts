@@ -64,6 +64,21 @@ export interface Answer {
   inferred: { countries?: string[]; places?: string[] };
 }
 
+/** What has become of a source since an answer was shared. */
+export interface SharedSource {
+  n: number;
+  state: "unchanged" | "changed" | "withdrawn";
+  quoteStands: boolean;
+  withdrawnAt?: string;
+}
+
+export interface SharedAnswer {
+  question: string;
+  answeredAt: string;
+  answer: Answer;
+  sources: SharedSource[];
+}
+
 export interface RecordBody {
   id: string;
   title: string;
@@ -121,16 +136,19 @@ export interface Status {
 /** An error in the server's own words, or that it could not be reached. */
 export class RequestError extends Error {
   readonly title: string | undefined;
+  /** The HTTP status; undefined when there was no answer. */
+  readonly status: number | undefined;
 
-  constructor(title: string | undefined, detail: string) {
+  constructor(title: string | undefined, detail: string, status?: number) {
     super(detail);
     this.title = title;
+    this.status = status;
   }
 }
 
 async function readProblem(response: Response): Promise<RequestError> {
   const body = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
-  return new RequestError(body.title, body.detail ?? `${response.status} ${response.statusText}`);
+  return new RequestError(body.title, body.detail ?? `${response.status} ${response.statusText}`, response.status);
 }
 
 /** One resource of the API as JSON. @throws RequestError */
@@ -138,6 +156,13 @@ export async function get<Body>(path: string): Promise<Body> {
   const response = await fetch(path, { headers: { accept: "application/json" } });
   if (!response.ok) throw await readProblem(response);
   return (await response.json()) as Body;
+}
+
+/** Sends something to the API; its answer as JSON, undefined where it has none. @throws RequestError */
+export async function send<Body = undefined>(method: "POST" | "DELETE", path: string, body: object = {}, token?: string): Promise<Body> {
+  const response = await fetch(path, { method, headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) });
+  if (!response.ok) throw await readProblem(response);
+  return (response.status === 204 ? undefined : await response.json()) as Body;
 }
 
 /** Asks a question and hands on each event as it arrives. @throws RequestError when the server refuses or fails. */

@@ -10,6 +10,8 @@ export interface Turn {
   question: string;
   state: "running" | "done" | "stopped" | "failed";
   lang?: string;
+  /** Under which the whole answer can be shared and rated. */
+  answerId?: string;
   sentences: Sentence[];
   sources: Source[];
   refused?: { reason: string; nearest: Hit[] };
@@ -76,8 +78,8 @@ function withEvent(turn: Turn, event: string, data: unknown): Turn {
   if (event === "sentence") return { ...turn, sentences: [...turn.sentences, data as Sentence] };
   if (event === "refused") return { ...turn, refused: data as { reason: string; nearest: Hit[] } };
   if (event === "done") {
-    const { lang, inferred } = data as Answer;
-    return { ...turn, state: "done", lang, inferred };
+    const { id: answerId, lang, inferred } = data as Answer;
+    return { ...turn, state: "done", answerId, lang, inferred };
   }
   return turn;
 }

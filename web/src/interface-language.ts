@@ -29,6 +29,8 @@ export interface Words {
   goal: (number: number) => string;
   /** A value of a listed field (status, stakeholder) by its name; a value that is not listed stays as written. */
   listed: (field: "status" | "stakeholder", value: string) => string;
+  /** A point in time (ISO 8601) as a date. */
+  date: (iso: string) => string;
   /** Names one after another, as the language writes a list. */
   list: (names: string[]) => string;
 }
@@ -42,6 +44,7 @@ export function wordsOf(lang: Language): Words {
     return String(message.format(values));
   };
   const regions = new Intl.DisplayNames(lang, { type: "region", style: "short" });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
   const list = new Intl.ListFormat(lang, { type: "conjunction", style: "narrow" });
   const names = new Intl.DisplayNames(lang, { type: "language" });
   return {
@@ -65,6 +68,7 @@ export function wordsOf(lang: Language): Words {
       const key = `${field}_${value.replaceAll("-", "_")}`;
       return isKey(key) ? say(key) : value;
     },
+    date: (iso) => date.format(new Date(iso)),
     list: (all) => list.format(all),
   };
 }

@@ -9,6 +9,15 @@ export function readChoice(name: string): string | null {
   }
 }
 
+/** Takes a choice out again, which afterwards nobody made. */
+export function forgetChoice(name: string): void {
+  try {
+    localStorage.removeItem(prefix + name);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 export function keepChoice(name: string, value: string): void {
   try {
     localStorage.setItem(prefix + name, value);

@@ -1,12 +1,19 @@
-import type { Hit, Source } from "./api.ts";
-import type { Turn } from "./conversation.ts";
+import type { Hit, SharedSource, Source } from "./api.ts";
 import type { Words } from "./interface-language.ts";
 import { targetOfSource, type PanelTarget } from "./panel-target.ts";
 
 const mostCountries = 3;
 
+interface SourceListProps {
+  turn: { lang?: string; sources: Source[] };
+  words: Words;
+  onOpen: (target: PanelTarget) => void;
+  /** Of a shared answer: what has become of its sources. */
+  since?: SharedSource[];
+}
+
 /** The numbered sources of an answer, each of which opens. */
-export function SourceList({ turn, words, onOpen }: { turn: Turn; words: Words; onOpen: (target: PanelTarget) => void }) {
+export function SourceList({ turn, words, onOpen, since = [] }: SourceListProps) {
   return (
     <section class="sources">
       <h3>{words.say("sourcesTitle")}</h3>
@@ -20,7 +27,7 @@ export function SourceList({ turn, words, onOpen }: { turn: Turn; words: Words; 
               <span class="source-title" lang={source.lang} dir={source.dir}>
                 {source.title}
               </span>
-              <Facts of={source} paragraph={source.paragraph} answerLang={turn.lang} words={words} />
+              <Facts of={source} paragraph={source.paragraph} answerLang={turn.lang} since={since.find(({ n }) => n === source.n)} words={words} />
             </button>
           </li>
         ))}
@@ -57,11 +64,12 @@ interface FactsProps {
   of: Source | Hit;
   paragraph: string | undefined;
   answerLang: string | undefined;
+  since?: SharedSource | undefined;
   words: Words;
 }
 
 /** Kind, paragraph, organization and countries in the page's language, and what a reader should know before opening. */
-function Facts({ of, paragraph, answerLang, words }: FactsProps) {
+function Facts({ of, paragraph, answerLang, since, words }: FactsProps) {
   const countries = of.countries ?? [];
   const named = countries.slice(0, mostCountries).map(words.country);
   return (
@@ -85,6 +93,12 @@ function Facts({ of, paragraph, answerLang, words }: FactsProps) {
       )}
       {of.lang !== answerLang && <span class="badge">{words.say("sourceIn", { language: words.language(of.lang) })}</span>}
       {of.document?.digest === true && <span class="badge digest">{words.say("digestLabel")}</span>}
+      {since !== undefined && since.state !== "unchanged" && <span class="badge since">{sayWhatBecame(since, words)}</span>}
     </span>
   );
+}
+
+function sayWhatBecame({ state, quoteStands, withdrawnAt }: SharedSource, words: Words): string {
+  if (state === "changed") return words.say(quoteStands ? "sourceChanged" : "sourceChangedQuote");
+  return withdrawnAt === undefined ? words.say("sourceGone") : words.say("sourceWithdrawn", { date: words.date(withdrawnAt) });
 }

@@ -8,6 +8,8 @@ const examples: MessageKey[] = ["example1", "example2", "example3", "example4"];
 export function PageHeader({ words, onLanguage, canClear, onClear }: { words: Words; onLanguage: (code: string) => void; canClear: boolean; onClear: () => void }) {
   return (
     <header class="head">
+      {/* Before the first question the welcome has it. */}
+      {canClear && <h1 class="unseen">Dalil</h1>}
       <p class="name">
         <span class="name-words">
           <bdi lang="en">Dalil</bdi> <bdi lang="ar">دليل</bdi>

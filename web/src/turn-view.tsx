@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { AnswerActions } from "./answer-actions.tsx";
 import type { Turn } from "./conversation.ts";
 import type { Words } from "./interface-language.ts";
 import type { PanelTarget } from "./panel-target.ts";
@@ -57,6 +58,7 @@ export function TurnView({ turn, words, onOpen, onRetry }: TurnProps) {
       )}
       {turn.state !== "running" && turn.sources.length > 0 && <SourceList turn={turn} words={words} onOpen={onOpen} />}
       {turn.refused !== undefined && turn.refused.nearest.length > 0 && <NearestList hits={turn.refused.nearest} words={words} onOpen={onOpen} />}
+      {turn.answerId !== undefined && <AnswerActions answerId={turn.answerId} words={words} />}
     </article>
   );
 }
