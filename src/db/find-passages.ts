@@ -37,3 +37,13 @@ export async function readPassagesOfRecords(database: Queryable, ids: string[]):
     [ids],
   );
 }
+
+/** All that stands in and over passages, for whoever looks for words as they are written. */
+export async function readPassageWords(database: Queryable, keys: number[]): Promise<{ key: number; words: string }[]> {
+  return database.query(
+    `select passages.key, concat_ws(E'\\n', coalesce(records.title, documents.title), records.body ->> 'org', array_to_string(heading, E'\\n'), text) as words
+     from passages left join records on records.key = passages.record left join documents on documents.key = passages.document
+     where passages.key = any($1::int[])`,
+    [keys],
+  );
+}

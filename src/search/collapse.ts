@@ -1,14 +1,14 @@
 import type { Queryable } from "../db/database.ts";
 import { findGroups } from "../db/duplicates.ts";
-import type { Fused } from "./fuse.ts";
+import type { RankedOwner } from "./rank.ts";
 
 /** A found owner with the ids of the other records that tell of the same project. */
-export interface Collapsed extends Fused {
+export interface Collapsed extends RankedOwner {
   duplicates: string[];
 }
 
 /** Shows each project once: of several records that tell of the same one, the best found stays and names the others. */
-export async function collapseDuplicates(database: Queryable, fused: Fused[]): Promise<Collapsed[]> {
+export async function collapseDuplicates(database: Queryable, fused: RankedOwner[]): Promise<Collapsed[]> {
   const keys = fused.flatMap(({ owner }) => recordOf(owner) ?? []);
   const groups = new Map<number, { leader: number; others: string[] }>();
   if (keys.length > 0) {

@@ -33,7 +33,7 @@ export interface VectorMatrix {
  */
 export function createVectorMatrix(dimensions: number): VectorMatrix {
   const width = Math.ceil(dimensions / lane) * lane;
-  const { memory, one, four } = new WebAssembly.Instance(compiled).exports as unknown as Exports;
+  const { memory, one, four } = new WebAssembly.Instance(compiled).exports as Exports;
   const rowsStart = Math.ceil((together * width * 2) / pageBytes) * pageBytes;
   // Sums of `width` products of a byte and a query's number stay within 32 bits.
   const largest = Math.min(32_000, Math.floor(2 ** 31 / (127 * width)) - 1);

@@ -1,0 +1,69 @@
+import type { Embedder } from "../../models/embedder.ts";
+import { searchSettings } from "../settings.ts";
+import { createVectorMatrix } from "./vector-matrix.ts";
+
+/** A word of a question beside the terms of the index. */
+export interface WordNeighbours {
+  /** Similarity to every term, -1 to 1. */
+  similarities: Float32Array;
+  /** The terms that mean nearly the same, nearest first. */
+  nearest: Int32Array;
+  /** How many passages hold the word or something like it, a passage counting by the square of the similarity. */
+  frequency: number;
+}
+
+/** The terms of an index as words of a model that reads six languages in one space. */
+export interface Vocabulary {
+  /** Adds the words of the next terms, in the order of their numbers; an empty word is near to nothing. */
+  add(words: string[]): Promise<void>;
+  /** The word behind a term; empty for concepts and places. */
+  wordOf(term: number): string;
+  /**
+   * For each of the words what is near to it. What comes back is shared and must not be changed.
+   * @param termStart as in the index: the rows of a term are counted with it.
+   */
+  neighbours(words: string[], termStart: Int32Array): Promise<WordNeighbours[]>;
+}
+
+/** @param model reads single words; must be quick, as the built-in one is. */
+export function createVocabulary(model: Embedder): Vocabulary {
+  const matrix = createVectorMatrix(model.dimensions);
+  const terms: string[] = [];
+  let known = new Map<string, WordNeighbours>();
+  let knownFor: Int32Array | undefined;
+  return {
+    add: async (words) => {
+      const vectors = await model.embedDocuments(words);
+      const rows = new Float32Array(words.length * model.dimensions);
+      for (const [place, vector] of vectors.entries()) rows.set(vector, place * model.dimensions);
+      matrix.append(rows);
+      for (const word of words) terms.push(word);
+    },
+    wordOf: (term) => terms[term] ?? "",
+    neighbours: async (words, termStart) => {
+      if (knownFor !== termStart) known = new Map();
+      knownFor = termStart;
+      const missing = [...new Set(words)].filter((word) => !known.has(word));
+      const found = matrix.scanAll(await model.embedDocuments(missing));
+      for (const [place, word] of missing.entries()) known.set(word, weigh(found[place] ?? new Float32Array(matrix.rows), termStart));
+      const all = words.map((word) => known.get(word) ?? weigh(new Float32Array(matrix.rows), termStart));
+      // The oldest go; those of this question stay until the next.
+      for (const word of [...known.keys()].slice(0, Math.max(0, known.size - searchSettings.wordsKept))) known.delete(word);
+      return all;
+    },
+  };
+}
+
+function weigh(similarities: Float32Array, termStart: Int32Array): WordNeighbours {
+  const { least, most, counted } = searchSettings.neighbours;
+  const near: number[] = [];
+  let frequency = 0;
+  for (let term = 0; term < similarities.length; term += 1) {
+    const similarity = similarities[term] ?? 0;
+    if (similarity < least) continue;
+    near.push(term);
+    if (similarity > counted) frequency += similarity * similarity * ((termStart[term + 1] ?? 0) - (termStart[term] ?? 0));
+  }
+  near.sort((first, second) => (similarities[second] ?? 0) - (similarities[first] ?? 0) || first - second);
+  return { similarities, nearest: Int32Array.from(near.slice(0, most)), frequency };
+}
