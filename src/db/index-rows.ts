@@ -19,7 +19,7 @@ export interface PackedPassages {
   langs: string;
   /** pgvector's binary `sparsevec`s, one after the other. */
   terms: Uint8Array;
-  /** pgvector's binary `vector`s, one after the other; of passages without one in the set, no numbers. */
+  /** pgvector's binary `halfvec`s, one after the other; of passages without one in the set, no numbers. */
   vectors: Uint8Array;
 }
 
@@ -35,7 +35,7 @@ export async function readPackedPassages(database: Queryable, model: number | un
        string_agg(int4send(coalesce(record, -key)), ''::bytea order by key) as owners,
        string_agg(lang, ',' order by key) as langs,
        string_agg(sparsevec_send(terms), ''::bytea order by key) as terms,
-       string_agg(coalesce(vector_send(embedding), '\\x00000000'::bytea), ''::bytea order by key) as vectors
+       string_agg(coalesce(halfvec_send(embedding::halfvec), '\\x00000000'::bytea), ''::bytea order by key) as vectors
      from (
        select passages.key, record, lang, terms, embedding
        from passages left join vectors on vectors.model = $1::int and vectors.passage = passages.key

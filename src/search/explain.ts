@@ -11,15 +11,11 @@ export interface Trace {
 
 /** The parts of a score, and the words that met. */
 export function explain({ parts, row }: RankedOwner, terms: WeighedTerm[], { passages, vocabulary }: IndexSnapshot, weights: Record<keyof ScoreParts, number>): Trace {
-  const words = terms.map(({ term, own, share, similarities }) => {
-    let [best, met] = [0, -1];
-    for (let entry = passages.rowStart[row] ?? 0, end = passages.rowStart[row + 1] ?? 0; entry < end; entry += 1) {
-      const other = passages.rowTerms[entry] ?? 0;
-      const similarity = other === own ? 1 : (similarities?.[other] ?? 0);
-      if (similarity > best) [best, met] = [similarity, other];
-    }
-    if (met < 0) return { term, share };
-    return { term, share, met: met === own ? term : vocabulary.wordOf(met), similarity: best };
+  const held = new Set(passages.rowTerms.subarray(passages.rowStart[row] ?? 0, passages.rowStart[row + 1] ?? 0));
+  const words = terms.map(({ term, own, share, near }) => {
+    if (own !== undefined && held.has(own)) return { term, share, met: term, similarity: 1 };
+    const place = near?.terms.findIndex((other) => held.has(other)) ?? -1;
+    return place < 0 ? { term, share } : { term, share, met: vocabulary.wordOf(near?.terms[place] ?? -1), similarity: near?.similarities[place] ?? 0 };
   });
   return { parts: (Object.keys(parts) as (keyof ScoreParts)[]).map((part) => ({ part, value: parts[part], weight: weights[part], gives: parts[part] * weights[part] })), words };
 }

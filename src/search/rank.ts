@@ -1,6 +1,6 @@
 import type { IndexSnapshot } from "./memory/search-index.ts";
-import type { QueryTerm } from "./lexical.ts";
-import { termDimension } from "./lexical.ts";
+import type { WordNeighbours } from "./memory/vocabulary.ts";
+import { termDimension, type QueryTerm } from "./lexical.ts";
 import { searchSettings } from "./settings.ts";
 import { createBest } from "./best.ts";
 
@@ -12,10 +12,8 @@ export interface WeighedTerm extends QueryTerm {
   share: number;
   /** Inverse document frequency of the term itself. */
   rarity: number;
-  /** Similarity to every term of the index; undefined for concepts and places, which meet only themselves. */
-  similarities: Float32Array | undefined;
-  /** Terms that mean nearly the same. */
-  nearest: Int32Array;
+  /** Terms that have anything to do with it, nearest first, with their similarities; undefined for concepts and places, which meet only themselves. */
+  near: WordNeighbours | undefined;
 }
 
 /** What a hit's score is the sum of: each part is a value from 0 to about 1 and the weight that it counts with. */
@@ -70,8 +68,7 @@ export async function weighTerms(terms: QueryTerm[], { passages, vocabulary }: I
       own,
       share: term.count * rarityOf(Math.min(passages.rows, frequency + (like?.frequency ?? 0)), passages.rows),
       rarity: rarityOf(frequency, passages.rows),
-      similarities: like?.similarities,
-      nearest: like?.nearest ?? new Int32Array(0),
+      near: term.word === "" ? undefined : like,
     };
   });
   const all = weighed.reduce((sum, { share }) => sum + share, 0);
@@ -95,20 +92,22 @@ export function rankOwners(input: RankingInput): RankedOwner[] {
   const byPassage = usesMeaning ? passages.meaning.scan(embedding) : undefined;
   const byOwner = usesMeaning ? passages.ownerMeaning.scan(embedding) : undefined;
   const needsWords = weights.words > 0 || weights.frequency > 0;
+  const meetWords = createWordMeter(snapshot, input.terms);
+  const { ownerStart, rowsByOwner, commonness } = passages;
   const ranked: RankedOwner[] = [];
   for (const owner of findCandidates(input, byPassage, byOwner, needsWords)) {
     const parts: ScoreParts = { passageMeaning: 0, recordMeaning: byOwner?.[owner] ?? 0, words: 0, frequency: 0, commonness: 0 };
     let best = -Infinity;
     let row = -1;
-    for (let place = passages.ownerStart[owner] ?? 0, end = passages.ownerStart[owner + 1] ?? 0; place < end; place += 1) {
-      const one = passages.rowsByOwner[place] ?? 0;
+    for (let place = ownerStart[owner] ?? 0, end = ownerStart[owner + 1] ?? 0; place < end; place += 1) {
+      const one = rowsByOwner[place] ?? 0;
       if (input.allowed !== undefined && input.allowed[one] !== 1) continue;
       const meaning = byPassage?.[one] ?? 0;
-      const met = needsWords ? meetWords(input, one) : { words: 0, frequency: 0 };
+      const met = needsWords ? meetWords(one) : { words: 0, frequency: 0 };
       parts.passageMeaning = Math.max(parts.passageMeaning, meaning);
       parts.words = Math.max(parts.words, met.words);
       parts.frequency = Math.max(parts.frequency, met.frequency);
-      parts.commonness = Math.max(parts.commonness, byPassage === undefined ? 0 : (passages.commonness[one] ?? 0));
+      parts.commonness = Math.max(parts.commonness, byPassage === undefined ? 0 : (commonness[one] ?? 0));
       const own = weights.passageMeaning * meaning + weights.words * met.words + weights.frequency * met.frequency;
       if (own > best) [best, row] = [own, one];
     }
@@ -123,19 +122,25 @@ export function rankOwners(input: RankingInput): RankedOwner[] {
 
 function findCandidates({ snapshot, terms, allowed, weights, candidates }: RankingInput, byPassage: Float32Array | undefined, byOwner: Float32Array | undefined, needsWords: boolean): Set<number> {
   const { passages } = snapshot;
+  const { rows, ownerOf, commonness } = passages;
   const owners = new Set<number>();
   const addRows = (scores: Float32Array, least: number) => {
     const best = createBest(candidates);
-    for (let row = 0; row < passages.rows; row += 1) {
+    let bound = least;
+    for (let row = 0; row < rows; row += 1) {
       const score = scores[row] ?? 0;
-      if (score > least && score > best.least() && (allowed === undefined || allowed[row] === 1)) best.add(row, score);
+      if (score <= bound || (allowed !== undefined && allowed[row] !== 1)) continue;
+      best.add(row, score);
+      bound = Math.max(least, best.least());
     }
-    for (const row of best.items()) owners.add(passages.ownerOf[row] ?? 0);
+    for (const row of best.items()) owners.add(ownerOf[row] ?? 0);
   };
   if (needsWords) addRows(scoreWords(snapshot, terms), 0);
   if (byPassage !== undefined && weights.passageMeaning > 0) {
     const ratio = -weights.commonness / (weights.passageMeaning + weights.recordMeaning);
-    addRows(byPassage.map((score, row) => score - ratio * (passages.commonness[row] ?? 0)), -Infinity);
+    const scores = byPassage.slice();
+    for (let row = 0; row < rows; row += 1) scores[row] = (scores[row] ?? 0) - ratio * (commonness[row] ?? 0);
+    addRows(scores, -Infinity);
   }
   if (byOwner !== undefined && weights.recordMeaning > 0) {
     const best = createBest(candidates);
@@ -156,43 +161,78 @@ function isAllowed({ passages }: IndexSnapshot, owner: number, allowed: Uint8Arr
 
 /** BM25 over the question's terms and those that mean nearly the same, which count by the square of their similarity. */
 function scoreWords({ passages }: IndexSnapshot, terms: WeighedTerm[]): Float32Array {
+  const { termStart, termRows, termWeights } = passages;
   const scores = new Float32Array(passages.rows);
   const add = (term: number, weight: number) => {
-    for (let place = passages.termStart[term] ?? 0, end = passages.termStart[term + 1] ?? 0; place < end; place += 1) {
-      const row = passages.termRows[place] ?? 0;
-      scores[row] = (scores[row] ?? 0) + weight * (passages.termWeights[place] ?? 0);
+    for (let place = termStart[term] ?? 0, end = termStart[term + 1] ?? 0; place < end; place += 1) {
+      const row = termRows[place] ?? 0;
+      scores[row] = (scores[row] ?? 0) + weight * (termWeights[place] ?? 0);
     }
   };
-  for (const { own, share, nearest, similarities } of terms) {
+  const { least, most, share: likeness } = searchSettings.neighbours;
+  for (const { own, share, near } of terms) {
     if (own !== undefined) add(own, share);
-    for (const near of nearest) {
-      const similarity = similarities?.[near] ?? 0;
-      if (near !== own) add(near, share * searchSettings.neighbours.share * similarity * similarity);
+    for (let place = 0, end = Math.min(most, near?.terms.length ?? 0); place < end; place += 1) {
+      const similarity = near?.similarities[place] ?? 0;
+      const term = near?.terms[place] ?? 0;
+      if (similarity >= least && term !== own) add(term, share * likeness * similarity * similarity);
     }
   }
   return scores;
 }
 
+interface Met {
+  words: number;
+  frequency: number;
+}
+
 /** Each of the question's words takes its best match among a passage's. */
-function meetWords({ snapshot, terms }: RankingInput, row: number): { words: number; frequency: number } {
-  const { passages } = snapshot;
-  const [start, end] = [passages.rowStart[row] ?? 0, passages.rowStart[row + 1] ?? 0];
+function createWordMeter({ passages }: IndexSnapshot, terms: WeighedTerm[]): (row: number) => Met {
+  const { rowStart, rowTerms, rowWeights } = passages;
   const { unlike } = searchSettings.neighbours;
-  let words = 0;
-  let frequency = 0;
-  for (const { own, share, similarities } of terms) {
-    let best = 0;
-    let weighted = 0;
-    for (let entry = start; entry < end; entry += 1) {
-      const term = passages.rowTerms[entry] ?? 0;
-      const similarity = term === own ? 1 : (similarities?.[term] ?? 0);
-      if (similarity <= 0) continue;
-      if (similarity > best) best = similarity;
-      const said = similarity * similarity * (passages.rowWeights[entry] ?? 0);
-      if (said > weighted) weighted = said;
+  const count = terms.length;
+  // Most terms of the index have nothing to do with the question: the others get a line in a table of similarities.
+  const lineOf = new Int32Array(passages.terms).fill(-1);
+  const lines: number[] = [];
+  const enter = (term: number, place: number, similarity: number) => {
+    let line = lineOf[term] ?? -1;
+    if (line < 0) {
+      line = lines.length / count;
+      lineOf[term] = line;
+      for (let column = 0; column < count; column += 1) lines.push(0);
     }
-    words += share * Math.max(0, similarities === undefined ? best : (best - unlike) / (1 - unlike));
-    frequency += (share * weighted) / 100;
+    lines[line * count + place] = similarity;
+  };
+  for (const [place, { own, near }] of terms.entries()) {
+    if (near !== undefined) for (let entry = 0; entry < near.terms.length; entry += 1) enter(near.terms[entry] ?? 0, place, near.similarities[entry] ?? 0);
+    if (own !== undefined) enter(own, place, 1);
   }
-  return { words, frequency };
+  const table = Float32Array.from(lines);
+  const best = new Float64Array(count);
+  const said = new Float64Array(count);
+  const shares = Float64Array.from(terms, ({ share }) => share);
+  return (row) => {
+    best.fill(0);
+    said.fill(0);
+    for (let entry = rowStart[row] ?? 0, end = rowStart[row + 1] ?? 0; entry < end; entry += 1) {
+      const line = lineOf[rowTerms[entry] ?? 0] ?? -1;
+      if (line < 0) continue;
+      const weight = rowWeights[entry] ?? 0;
+      for (let place = 0, at = line * count; place < count; place += 1, at += 1) {
+        const similarity = table[at] ?? 0;
+        if (similarity === 0) continue;
+        if (similarity > (best[place] ?? 0)) best[place] = similarity;
+        const saying = similarity * similarity * weight;
+        if (saying > (said[place] ?? 0)) said[place] = saying;
+      }
+    }
+    let words = 0;
+    let frequency = 0;
+    for (let place = 0; place < count; place += 1) {
+      const met = best[place] ?? 0;
+      words += (shares[place] ?? 0) * Math.max(0, (met - unlike) / (1 - unlike));
+      frequency += (shares[place] ?? 0) * (said[place] ?? 0);
+    }
+    return { words, frequency: frequency / 100 };
+  };
 }

@@ -51,8 +51,8 @@ export const searchSettings = {
   },
   /** Commonness is the mean of the `nearest` largest similarities to one of `every` concepts' names: some 400 names suffice, all of them find hardly more. */
   commonness: { every: 4, nearest: 12 },
-  /** Words of questions whose similarities to all terms are kept: some hundred kilobytes each. */
-  wordsKept: 64,
+  /** Words of questions whose neighbours are kept, some ten kilobytes each: many a word is asked for again. */
+  wordsKept: 1_000,
   /** Sets of filters whose passages are kept, a byte a passage each. */
   filtersKept: 64,
   /** Passages read at a time when the index is built. */

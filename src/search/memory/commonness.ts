@@ -28,7 +28,8 @@ export async function createCommonness(model: Embedder, glossary: Glossary): Pro
       for (let row = 0; row < measured.length; row += 1) {
         const similarities = matrix.scan(rows.subarray(row * model.dimensions, (row + 1) * model.dimensions));
         best.fill(-1);
-        for (const similarity of similarities) {
+        for (let name = 0; name < similarities.length; name += 1) {
+          const similarity = similarities[name] ?? 0;
           if (similarity <= (best[nearest - 1] ?? 0)) continue;
           let place = nearest - 1;
           for (; place > 0 && (best[place - 1] ?? 0) < similarity; place -= 1) best[place] = best[place - 1] ?? 0;

@@ -1,5 +1,6 @@
 ;; Inner products of rows of signed bytes with queries of signed 16-bit numbers, sixteen at a time.
 ;; A row and a query have `width` numbers, a multiple of 16; sums are 32-bit and must not overflow (see vector-matrix.ts).
+;; Behind a row stand 16 bytes, of which the first four are its scale; what comes out is sum × scale × factor of the query.
 (module
   (memory (export "memory") 2)
 
@@ -9,7 +10,7 @@
       (i32.add (i32x4.extract_lane 2 (local.get $lanes)) (i32x4.extract_lane 3 (local.get $lanes)))))
 
   ;; One query: writes one sum a row to $out.
-  (func (export "one") (param $count i32) (param $width i32) (param $row i32) (param $query i32) (param $out i32)
+  (func (export "one") (param $count i32) (param $width i32) (param $row i32) (param $query i32) (param $out i32) (param $factor f32)
     (local $end i32) (local $q i32) (local $bytes v128) (local $a v128) (local $b v128)
     (block $done
       (loop $rows
@@ -25,15 +26,17 @@
           (local.set $q (i32.add (local.get $q) (i32.const 32)))
           (local.set $row (i32.add (local.get $row) (i32.const 16)))
           (br_if $numbers (i32.lt_u (local.get $row) (local.get $end))))
-        (i32.store (local.get $out) (call $sum (i32x4.add (local.get $a) (local.get $b))))
+        (f32.store (local.get $out) (f32.mul (f32.mul (f32.convert_i32_s (call $sum (i32x4.add (local.get $a) (local.get $b)))) (f32.load (local.get $row))) (local.get $factor)))
+        (local.set $row (i32.add (local.get $row) (i32.const 16)))
         (local.set $out (i32.add (local.get $out) (i32.const 4)))
         (local.set $count (i32.sub (local.get $count) (i32.const 1)))
         (br $rows))))
 
-  ;; Four queries that stand one after the other: each row is read once and gives four sums, one after the other.
-  (func (export "four") (param $count i32) (param $width i32) (param $row i32) (param $query i32) (param $out i32)
-    (local $end i32) (local $q i32) (local $step i32) (local $bytes v128) (local $low v128) (local $high v128)
+  ;; Four queries that stand one after the other: each row is read once; the results of a query stand together, `count` numbers.
+  (func (export "four") (param $count i32) (param $width i32) (param $row i32) (param $query i32) (param $out i32) (param $f1 f32) (param $f2 f32) (param $f3 f32) (param $f4 f32)
+    (local $all i32) (local $scale f32) (local $end i32) (local $q i32) (local $step i32) (local $bytes v128) (local $low v128) (local $high v128)
     (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $q2 i32) (local $q3 i32) (local $q4 i32)
+    (local.set $all (i32.shl (local.get $count) (i32.const 2)))
     (local.set $step (i32.shl (local.get $width) (i32.const 1)))
     (block $done
       (loop $rows
@@ -61,11 +64,17 @@
           (local.set $q4 (i32.add (local.get $q4) (i32.const 32)))
           (local.set $row (i32.add (local.get $row) (i32.const 16)))
           (br_if $numbers (i32.lt_u (local.get $row) (local.get $end))))
-        (i32.store (local.get $out) (call $sum (local.get $a)))
-        (i32.store offset=4 (local.get $out) (call $sum (local.get $b)))
-        (i32.store offset=8 (local.get $out) (call $sum (local.get $c)))
-        (i32.store offset=12 (local.get $out) (call $sum (local.get $d)))
-        (local.set $out (i32.add (local.get $out) (i32.const 16)))
+        (local.set $scale (f32.load (local.get $row)))
+        (local.set $row (i32.add (local.get $row) (i32.const 16)))
+        (local.set $end (local.get $out))
+        (f32.store (local.get $end) (f32.mul (f32.mul (f32.convert_i32_s (call $sum (local.get $a))) (local.get $scale)) (local.get $f1)))
+        (local.set $end (i32.add (local.get $end) (local.get $all)))
+        (f32.store (local.get $end) (f32.mul (f32.mul (f32.convert_i32_s (call $sum (local.get $b))) (local.get $scale)) (local.get $f2)))
+        (local.set $end (i32.add (local.get $end) (local.get $all)))
+        (f32.store (local.get $end) (f32.mul (f32.mul (f32.convert_i32_s (call $sum (local.get $c))) (local.get $scale)) (local.get $f3)))
+        (local.set $end (i32.add (local.get $end) (local.get $all)))
+        (f32.store (local.get $end) (f32.mul (f32.mul (f32.convert_i32_s (call $sum (local.get $d))) (local.get $scale)) (local.get $f4)))
+        (local.set $out (i32.add (local.get $out) (i32.const 4)))
         (local.set $count (i32.sub (local.get $count) (i32.const 1)))
         (br $rows))))
 )

@@ -22,18 +22,23 @@ export function readSparseVectors(bytes: Uint8Array, add: (dimensions: Int32Arra
   }
 }
 
-/** Reads pgvector's binary `vector`s into rows of `dimensions` numbers; one without numbers is a row of zeros. */
+/** Reads pgvector's binary `halfvec`s into rows of `dimensions` numbers; one without numbers is a row of zeros. */
 export function readVectors(bytes: Uint8Array, count: number, dimensions: number): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const rows = new Float32Array(count * dimensions);
+  const values = halves();
   let at = 0;
   for (let row = 0; row < count; row += 1) {
-    const numbers = view.getUint16(at);
+    const numbers = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
     at += 4;
-    for (let index = 0; index < numbers; index += 1) {
-      if (index < dimensions) rows[row * dimensions + index] = view.getFloat32(at);
-      at += 4;
-    }
+    for (let index = 0; index < numbers; index += 1, at += 2) if (index < dimensions) rows[row * dimensions + index] = values[((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)] ?? 0;
   }
   return rows;
+}
+
+/** What each of the 65,536 half-precision numbers stands for (IEEE 754: one bit of sign, five of exponent, ten of fraction). */
+function halves(): Float32Array {
+  return Float32Array.from({ length: 65_536 }, (_, bits) => {
+    const [sign, exponent, fraction] = [bits >> 15 === 0 ? 1 : -1, (bits >> 10) & 31, bits & 1023];
+    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
+  });
 }

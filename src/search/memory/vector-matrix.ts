@@ -9,8 +9,8 @@ const together = 4;
 
 interface Exports {
   memory: WebAssembly.Memory;
-  one(count: number, width: number, row: number, query: number, out: number): void;
-  four(count: number, width: number, row: number, query: number, out: number): void;
+  one(count: number, width: number, row: number, query: number, out: number, factor: number): void;
+  four(count: number, width: number, row: number, query: number, out: number, first: number, second: number, third: number, fourth: number): void;
 }
 
 /** Rows of one length, kept as signed bytes with one scale each, and their inner products with queries. */
@@ -33,18 +33,18 @@ export interface VectorMatrix {
  */
 export function createVectorMatrix(dimensions: number): VectorMatrix {
   const width = Math.ceil(dimensions / lane) * lane;
+  /** A row and, behind it, its scale. */
+  const stride = width + lane;
   const { memory, one, four } = new WebAssembly.Instance(compiled).exports as Exports;
   const rowsStart = Math.ceil((together * width * 2) / pageBytes) * pageBytes;
   // Sums of `width` products of a byte and a query's number stay within 32 bits.
   const largest = Math.min(32_000, Math.floor(2 ** 31 / (127 * width)) - 1);
   let rows = 0;
-  let scales = new Float32Array(0);
 
   const need = (bytes: number) => {
     const missing = bytes - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+    if (missing > 0) memory.grow(Math.max(Math.ceil(missing / pageBytes), Math.ceil(memory.buffer.byteLength / pageBytes / 8)));
   };
-  const outStart = () => Math.ceil((rowsStart + rows * width) / 16) * 16;
   /** Writes a query and gives what its sums have to be multiplied by. */
   const writeQuery = (query: ArrayLike<number>, place: number): number => {
     const numbers = new Int16Array(memory.buffer, place * width * 2, width);
@@ -55,25 +55,13 @@ export function createVectorMatrix(dimensions: number): VectorMatrix {
     return factor === 0 ? 0 : 1 / factor;
   };
   const scanSome = (queries: ArrayLike<number>[]): Float32Array[] => {
-    const out = outStart();
+    const out = rowsStart + rows * stride;
     need(out + rows * 4 * (queries.length === 1 ? 1 : together));
-    if (queries.length === 1) {
-      const factor = writeQuery(queries[0] ?? [], 0);
-      one(rows, width, rowsStart, 0, out);
-      const sums = new Int32Array(memory.buffer, out, rows);
-      const scores = new Float32Array(rows);
-      for (let row = 0; row < rows; row += 1) scores[row] = (sums[row] ?? 0) * (scales[row] ?? 0) * factor;
-      return [scores];
-    }
-    const factors = Array.from({ length: together }, (_, place) => writeQuery(queries[place] ?? [], place));
-    four(rows, width, rowsStart, 0, out);
-    const sums = new Int32Array(memory.buffer, out, rows * together);
-    return queries.map((_, place) => {
-      const scores = new Float32Array(rows);
-      const factor = factors[place] ?? 0;
-      for (let row = 0; row < rows; row += 1) scores[row] = (sums[row * together + place] ?? 0) * (scales[row] ?? 0) * factor;
-      return scores;
-    });
+    const factors = Array.from({ length: queries.length === 1 ? 1 : together }, (_, place) => writeQuery(queries[place] ?? [], place));
+    const [first = 0, second = 0, third = 0, fourth = 0] = factors;
+    if (queries.length === 1) one(rows, width, rowsStart, 0, out, first);
+    else four(rows, width, rowsStart, 0, out, first, second, third, fourth);
+    return queries.map((_, place) => new Float32Array(memory.buffer, out + place * rows * 4, rows).slice());
   };
 
   return {
@@ -83,36 +71,29 @@ export function createVectorMatrix(dimensions: number): VectorMatrix {
     },
     append: (values) => {
       const added = Math.floor(values.length / dimensions);
-      need(rowsStart + (rows + added) * width);
+      need(rowsStart + (rows + added) * stride);
       const bytes = new Int8Array(memory.buffer);
-      if (scales.length < rows + added) {
-        const larger = new Float32Array(Math.max(rows + added, Math.ceil(scales.length * 1.5)));
-        larger.set(scales);
-        scales = larger;
-      }
+      const view = new DataView(memory.buffer);
       for (let row = 0; row < added; row += 1) {
         const from = row * dimensions;
-        const to = rowsStart + (rows + row) * width;
+        const to = rowsStart + (rows + row) * stride;
         let most = 0;
         for (let index = 0; index < dimensions; index += 1) most = Math.max(most, Math.abs(values[from + index] ?? 0));
         const factor = most === 0 ? 0 : 127 / most;
-        // Sums of an earlier scan may stand where the row goes: its filling is written too.
+        // Results of an earlier scan may stand where the row goes: its filling is written too.
         for (let index = 0; index < width; index += 1) bytes[to + index] = index < dimensions ? Math.round((values[from + index] ?? 0) * factor) : 0;
-        scales[rows + row] = most / 127;
+        view.setFloat32(to + width, most / 127, true);
       }
       rows += added;
     },
     keep: (places) => {
       const bytes = new Int8Array(memory.buffer);
-      const moved = new Int8Array(places.length * width);
-      const scale = new Float32Array(places.length);
+      const moved = new Int8Array(places.length * stride);
       for (let row = 0; row < places.length; row += 1) {
-        const from = rowsStart + (places[row] ?? 0) * width;
-        moved.set(bytes.subarray(from, from + width), row * width);
-        scale[row] = scales[places[row] ?? 0] ?? 0;
+        const from = rowsStart + (places[row] ?? 0) * stride;
+        moved.set(bytes.subarray(from, from + stride), row * stride);
       }
       bytes.set(moved, rowsStart);
-      scales = scale;
       rows = places.length;
     },
     scan: (query) => scanSome([query])[0] ?? new Float32Array(0),

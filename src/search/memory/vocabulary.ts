@@ -4,10 +4,9 @@ import { createVectorMatrix } from "./vector-matrix.ts";
 
 /** A word of a question beside the terms of the index. */
 export interface WordNeighbours {
-  /** Similarity to every term, -1 to 1. */
+  /** The terms that have anything to do with it, nearest first, and their similarities, up to 1. */
+  terms: Int32Array;
   similarities: Float32Array;
-  /** The terms that mean nearly the same, nearest first. */
-  nearest: Int32Array;
   /** How many passages hold the word or something like it, a passage counting by the square of the similarity. */
   frequency: number;
 }
@@ -33,9 +32,8 @@ export function createVocabulary(model: Embedder): Vocabulary {
   let knownFor: Int32Array | undefined;
   return {
     add: async (words) => {
-      const vectors = await model.embedDocuments(words);
       const rows = new Float32Array(words.length * model.dimensions);
-      for (const [place, vector] of vectors.entries()) rows.set(vector, place * model.dimensions);
+      for (const [place, vector] of (await model.embedDocuments(words)).entries()) rows.set(vector, place * model.dimensions);
       matrix.append(rows);
       for (const word of words) terms.push(word);
     },
@@ -55,15 +53,15 @@ export function createVocabulary(model: Embedder): Vocabulary {
 }
 
 function weigh(similarities: Float32Array, termStart: Int32Array): WordNeighbours {
-  const { least, most, counted } = searchSettings.neighbours;
+  const { unlike, counted } = searchSettings.neighbours;
   const near: number[] = [];
   let frequency = 0;
   for (let term = 0; term < similarities.length; term += 1) {
     const similarity = similarities[term] ?? 0;
-    if (similarity < least) continue;
+    if (similarity <= unlike) continue;
     near.push(term);
     if (similarity > counted) frequency += similarity * similarity * ((termStart[term + 1] ?? 0) - (termStart[term] ?? 0));
   }
-  near.sort((first, second) => (similarities[second] ?? 0) - (similarities[first] ?? 0) || first - second);
-  return { similarities, nearest: Int32Array.from(near.slice(0, most)), frequency };
+  const terms = Int32Array.from(near).sort((first, second) => (similarities[second] ?? 0) - (similarities[first] ?? 0) || first - second);
+  return { terms, similarities: Float32Array.from(terms, (term) => similarities[term] ?? 0), frequency };
 }
