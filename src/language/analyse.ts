@@ -8,6 +8,8 @@ const han = /^\p{Script=Han}/u;
 const longestWord = 60;
 /** Symbols of documents and the like, which mean something as a whole only ("A/RES/70/125"), in a folded text. */
 const identifier = /(?<![\p{L}\p{N}/.:])\p{L}{1,8}(?:[/-][\p{L}\p{N}.]{1,12}){2,8}(?![\p{L}\p{N}/])/gu;
+/** Numbers of sections and indicators ("15.3.1", "8.a.1"; in Arabic texts with hyphens), in a folded text. */
+const sectionNumber = /(?<![\p{L}\p{N}./-])\d{1,2}(?:[.-][\da-z]{1,2}){2,4}(?![\p{L}\p{N}/-])/gu;
 /** "e-health" and "eHealth" are one word; split, its "e" would be lost and health would remain. */
 const electronicPrefix = /(?<![\p{L}\p{N}])e-(?=\p{Ll}{3})/gu;
 
@@ -32,6 +34,7 @@ export function analyseWords(text: string, lang: string): AnalysedWord[] {
   let before: Span | undefined;
   const folded = foldText(text).replace(electronicPrefix, "e");
   for (const [symbol] of folded.matchAll(identifier)) if (/\d/.test(symbol)) terms.push({ term: symbol, word: symbol });
+  for (const [number] of folded.matchAll(sectionNumber)) terms.push({ term: number.replaceAll("-", "."), word: number });
   for (const word of segmentWords(folded)) {
     if (word.text.length > longestWord) continue;
     if (han.test(word.text)) {

@@ -10,6 +10,7 @@ import { readOperators } from "./query-operators.ts";
 import { rankOwners, weighTerms, type RankedOwner, type ScoreParts, type WeighedTerm } from "./rank.ts";
 import { searchSettings } from "./settings.ts";
 import { explain, type Trace } from "./explain.ts";
+import { applyCorrections, correctSpelling, type Correction } from "./spelling.ts";
 import type { VectorSets } from "./vector-sets.ts";
 
 /** What a search works with; opened once, at start. */
@@ -52,6 +53,8 @@ export interface SearchResult {
   total: number;
   /** True when meaning could not be searched, because no model is usable at the moment. */
   wordsOnly: boolean;
+  /** Words of the query that no text has, and what they were read as. */
+  corrections: Correction[];
   /** How much each term of the query says (inverse document frequency), for whoever weighs the evidence. */
   termWeights: Map<string, number>;
 }
@@ -59,6 +62,7 @@ export interface SearchResult {
 interface Ranking {
   ranked: RankedOwner[];
   terms: WeighedTerm[];
+  corrections: Correction[];
   snapshot: IndexSnapshot;
   weights: Record<keyof ScoreParts, number>;
   wordsOnly: boolean;
@@ -71,8 +75,8 @@ interface Ranking {
  */
 export async function search(query: SearchQuery, room: SearchRoom): Promise<SearchResult> {
   const { database } = room;
-  const { ranked, terms, snapshot, weights, wordsOnly } = await rank(query, room);
-  const fused = await collapseDuplicates(database, ranked);
+  const { ranked, terms, corrections, snapshot, weights, wordsOnly } = await rank(query, room);
+  const fused = await collapseDuplicates(database, ranked, query.lang);
   const page = fused.slice(query.offset, query.offset + query.limit);
   const details = new Map((await readPassages(database, page.map(({ key }) => key))).map((passage) => [passage.key, passage]));
   const most = (name: "meaning" | "words") => Math.max(...ranked.map((one) => partOf(one, name)), 1e-9);
@@ -89,7 +93,7 @@ export async function search(query: SearchQuery, room: SearchRoom): Promise<Sear
       ...(query.explain === true ? { trace: explain(one, terms, snapshot, weights) } : {}),
     }];
   });
-  return { found, total: fused.length, wordsOnly, termWeights: new Map(terms.map(({ term, rarity }) => [term, rarity])) };
+  return { found, total: fused.length, wordsOnly, corrections, termWeights: new Map(terms.map(({ term, rarity }) => [term, rarity])) };
 }
 
 function partOf({ parts }: RankedOwner, name: "meaning" | "words"): number {
@@ -99,19 +103,25 @@ function partOf({ parts }: RankedOwner, name: "meaning" | "words"): number {
 async function rank(query: SearchQuery, room: SearchRoom): Promise<Ranking> {
   const { by = "both" } = query;
   const operators = readOperators(query.text);
-  const asked = queryTerms(operators.text, query.lang, room.glossary);
-  const meaning = by === "words" ? undefined : await room.vectors.embedQuery(operators.text);
   // The index may change while its parts are asked for; then they are asked for again.
   for (let attempt = 0; ; attempt += 1) {
     const snapshot = await room.index.current();
     const { revision } = snapshot;
-    const [terms, filtered] = await Promise.all([weighTerms(asked, snapshot), snapshot.allowed(query.filters)]);
+    const filtered = await snapshot.allowed(query.filters);
+    let { text } = operators;
+    let terms = await weighTerms(queryTerms(text, query.lang, room.glossary), snapshot);
+    const corrections = await correctSpelling(text, terms, snapshot);
+    if (corrections.length > 0) {
+      text = applyCorrections(text, corrections);
+      terms = await weighTerms(queryTerms(text, query.lang, room.glossary), snapshot);
+    }
+    const meaning = by === "words" ? undefined : await room.vectors.embedQuery(text);
     const allowed = await limitByOperators(operators, query.lang, filtered, snapshot, room.database);
     const embedding = meaning !== undefined && meaning.set.key === snapshot.set?.key ? meaning.embedding : undefined;
     if (snapshot.revision !== revision && attempt < searchSettings.changedIndexAttempts) continue;
     const kind = snapshot.set?.embedder.kind ?? "builtin";
     const weights = by === "both" ? searchSettings.weights[kind] : by === "words" ? searchSettings.wordsAlone : searchSettings.meaningAlone;
     const candidates = Math.max(searchSettings.candidates, query.offset + query.limit);
-    return { ranked: rankOwners({ snapshot, terms: by === "meaning" ? [] : terms, embedding, allowed, weights, candidates }), terms, snapshot, weights, wordsOnly: embedding === undefined };
+    return { ranked: rankOwners({ snapshot, terms: by === "meaning" ? [] : terms, embedding, allowed, weights, candidates }), terms, corrections, snapshot, weights, wordsOnly: embedding === undefined };
   }
 }

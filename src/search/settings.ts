@@ -62,6 +62,8 @@ export const searchSettings = {
   renewalRest: 3,
   /** How often a search begins anew because the index changed under it. */
   changedIndexAttempts: 5,
+  /** Words that no text has are read as others: from so many letters on, a second changed letter from so many on, none whose nearest term in meaning is `known`, and only as what is a little `alike` (of 43 slips and wrong corrections looked at, 0.12 keeps four of five apart). */
+  spelling: { shortest: 4, longWord: 8, known: 0.7, nearest: 10, alike: 0.12, lessPerLetter: 0.1 },
   /** Passages that hold all words of a quoted phrase and are read to see whether they hold the phrase. */
   phraseTexts: 3_000,
   /** How long a process takes the set of vectors in use for known: a switch by another process is seen after this time at the latest. */

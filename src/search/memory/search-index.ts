@@ -100,8 +100,8 @@ export function createSearchIndex({ database, vectors, words, glossary }: Search
       const values = readVectors(packed.vectors, packed.count, dimensions);
       if (dimensions > 0 && packed.vectors.byteLength < packed.count * (4 + 4 * dimensions)) own.incomplete = true;
       passages.add(rows, dimensions === 0 ? new Float32Array(packed.count) : values, own.commonness.measure(values));
-      const named = new Map((await readTerms(database, fresh)).map(({ dimension, word }) => [dimension, word]));
-      await own.vocabulary.add(fresh.map((dimension) => named.get(dimension) ?? ""));
+      const named = new Map((await readTerms(database, fresh)).map((term) => [term.dimension, term]));
+      await own.vocabulary.add(fresh.map((dimension) => named.get(dimension) ?? { term: "", word: "" }));
       return keys.at(-1);
     };
     for (let last: number | undefined = after; last !== undefined; ) last = await isDone(last);
