@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { InvalidRequestError } from "../errors.ts";
 import { detectLanguage } from "../language/detect.ts";
 import { asHit } from "../search/hits.ts";
-import type { Trace } from "../search/explain.ts";
+import type { Hit } from "../domain/answer.ts";
 import { search } from "../search/search.ts";
 import { addFilterOptions, readFilterOptions, type FilterOptions } from "./filter-options.ts";
 import { languageOption } from "./language-option.ts";
@@ -43,7 +43,7 @@ export function addSearchCommand(program: Command): void {
 }
 
 /** A trace as text: one line for the sum, one for the words. */
-function traceLines({ parts, words }: Trace): string {
+function traceLines({ parts, words }: NonNullable<Hit["trace"]>): string {
   const sum = parts.map(({ part, value, weight, gives }) => `${part} ${value.toFixed(3)} × ${weight} = ${gives.toFixed(4)}`).join("\n     ");
   const met = words.map(({ term, share, met: other, similarity }) => `${term} (${(share * 100).toFixed(0)} %) ${other === undefined ? "not met" : other === term ? "met" : `≈ ${other} ${(similarity ?? 0).toFixed(2)}`}`).join(", ");
   return `     ${sum}\n     = ${parts.reduce((all, { gives }) => all + gives, 0).toFixed(4)}\n   Words: ${met}`;

@@ -14,13 +14,17 @@ export interface Commonness {
   measure(rows: Float32Array): Float32Array;
 }
 
-/** For the built-in model, whose vectors crowd; others are left as they are, and would have to be asked for the names' vectors over a network. */
-export async function createCommonness(model: Embedder, glossary: Glossary): Promise<Commonness> {
-  if (model.kind !== "builtin") return { measure: (rows) => new Float32Array(rows.length / model.dimensions) };
+/**
+ * For the built-in model, whose vectors crowd; others are left as they are, and would have to be asked for the names' vectors over a network.
+ * @param model of the rows.
+ * @param words the built-in model.
+ */
+export async function createCommonness(model: Embedder, words: Embedder, glossary: Glossary): Promise<Commonness> {
+  if (model.fingerprint !== words.fingerprint) return { measure: (rows) => new Float32Array(rows.length / model.dimensions) };
   const { every, nearest } = searchSettings.commonness;
   const names = glossary.concepts.flatMap(({ names: own }, place) => (place % every === 0 ? (own[languages[(place / every) % languages.length] ?? "en"][0] ?? []) : []));
   const matrix = createVectorMatrix(model.dimensions);
-  matrix.append((await model.embedDocuments(names)).flat());
+  matrix.append((await words.embedDocuments(names)).flat());
   return {
     measure: (rows) => {
       const measured = new Float32Array(rows.length / model.dimensions);

@@ -57,7 +57,7 @@ export function createSearchIndex({ database, vectors, words, glossary }: Search
   const start = async (set: VectorSet | undefined): Promise<Loaded> => {
     const passages = createPassageIndex(set?.embedder.dimensions ?? 0);
     const filtered = new Map<string, Uint8Array>();
-    const commonness = set === undefined ? { measure: () => new Float32Array(0) } : await createCommonness(set.embedder, glossary);
+    const commonness = set === undefined ? { measure: () => new Float32Array(0) } : await createCommonness(set.embedder, words, glossary);
     const own: Loaded = { passages, vocabulary: createVocabulary(words), set, model: set?.key, revision: "", commonness, incomplete: false, filtered, allowed: (filters) => findAllowed(filters, passages, filtered) };
     return own;
   };
