@@ -57,24 +57,24 @@ export async function indexPassages(items: Indexable[], room: SearchRoom): Promi
 
 /** Replaces the passages of owners (keys of records or of documents) in one transaction, the lexicon's counts with them. */
 export async function replacePassages(transaction: Queryable, model: number | undefined, owners: { key: number; item: Indexable; indexed: IndexedPassage[] }[], replaced: Set<number>): Promise<number> {
-  const changes = new Map<number, { dimension: number; term: string; passages: number }>();
-  const change = (dimension: number, term: string, by: number) => {
+  const changes = new Map<number, { dimension: number; term: string; word: string; passages: number }>();
+  const change = (dimension: number, term: string, word: string, by: number) => {
     const known = changes.get(dimension);
-    if (known === undefined) changes.set(dimension, { dimension, term, passages: by });
+    if (known === undefined) changes.set(dimension, { dimension, term, word, passages: by });
     else known.passages += by;
   };
   for (const kind of ["record", "passage"] as const) {
     const keys = owners.filter(({ key, item }) => item.kind === kind && replaced.has(key)).map(({ key }) => key);
     if (keys.length === 0) continue;
     for (const sparse of await removePassages(transaction, kind, keys)) {
-      change(passageCountDimension, "", -1);
-      for (const dimension of parseDimensions(sparse)) change(dimension, "", -1);
+      change(passageCountDimension, "", "", -1);
+      for (const dimension of parseDimensions(sparse)) change(dimension, "", "", -1);
     }
   }
   const rows: NewPassage[] = owners.flatMap(({ key, item, indexed }) =>
     indexed.map(({ passage, ordinal, terms, embedding }) => {
-      change(passageCountDimension, "", 1);
-      for (const [dimension, term] of new Map(terms.map((weighted) => [weighted.dimension, weighted.term]))) change(dimension, term, 1);
+      change(passageCountDimension, "", "", 1);
+      for (const { dimension, term, word } of new Map(terms.map((weighted) => [weighted.dimension, weighted])).values()) change(dimension, term, word, 1);
       return { passage, ordinal, kind: item.kind, owner: key, lang: item.lang, columns: item.columns, terms: toSparseVector(terms), embedding };
     }),
   );

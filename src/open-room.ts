@@ -5,7 +5,9 @@ import type { Database } from "./db/database.ts";
 import type { AppError } from "./errors.ts";
 import { readGlossary } from "./language/glossary.ts";
 import type { Embedder, EmbedderSettings } from "./models/embedder.ts";
+import { createBuiltinEmbedder } from "./models/builtin.ts";
 import { createEmbedder, parseModelName } from "./models/create-embedder.ts";
+import { createSearchIndex } from "./search/memory/search-index.ts";
 import { createVectorSets } from "./search/vector-sets.ts";
 
 export interface RoomOptions {
@@ -37,8 +39,10 @@ export async function openRoom(database: Database, options: RoomOptions = {}): P
     ...(options.onUnavailable === undefined ? {} : { onUnavailable: options.onUnavailable }),
   });
   // Opened now and not at the first question: a wrong setting is told at start.
-  await vectors.active();
-  return { database, vectors, glossary: readGlossary(), messages: readMessages() };
+  const active = await vectors.active();
+  const glossary = readGlossary();
+  const index = createSearchIndex({ database, vectors, words: active?.embedder.kind === "builtin" ? active.embedder : createBuiltinEmbedder(), glossary });
+  return { database, vectors, index, glossary, messages: readMessages() };
 }
 
 /** Models are read once, however often they are asked for. */

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { PGlite, type Transaction } from "@electric-sql/pglite";
+import { PGlite, types, type Transaction } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
 import type { Database, Queryable } from "./database.ts";
 import { lockFolder } from "./folder-lock.ts";
@@ -16,7 +16,8 @@ export async function openPglite(folder: string | undefined): Promise<Database> 
   const lock = folder === undefined ? undefined : await lockFolder(folder);
   let engine: PGlite;
   try {
-    const options = { extensions: { vector } };
+    // Bytes come as hexadecimal text, which Node reads many times faster than the driver's own reader.
+    const options = { extensions: { vector }, parsers: { [types.BYTEA]: (value: string) => Buffer.from(value.slice(2), "hex") } };
     engine = folder === undefined ? await PGlite.create(options) : await PGlite.create(join(folder, "database"), options);
   } catch (error) {
     await lock?.release();

@@ -50,3 +50,13 @@ export async function readNumberedPassages(database: Queryable, documents: strin
     [documents, paragraphs ?? null],
   );
 }
+
+/** Of passages of documents that exist in several languages: which paragraph of which work each one is. */
+export async function findWorkParagraphs(database: Queryable, passages: number[]): Promise<{ key: number; id: string; lang: string; paragraph: string }[]> {
+  return database.query(
+    `select passages.key, passages.id, passages.lang, concat_ws(E'\\n', documents.body -> 'work' ->> 'scope', documents.body -> 'work' ->> 'id', paragraph) as paragraph
+     from passages join documents on documents.key = passages.document
+     where passages.key = any($1::int[]) and paragraph is not null and documents.body -> 'work' is not null`,
+    [passages],
+  );
+}

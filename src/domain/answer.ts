@@ -31,6 +31,13 @@ export const hitSchema = z.object({
   /** Other records that tell of the same project and are not shown beside this one. */
   duplicates: z.array(z.string()).optional(),
   document: documentReference.optional(),
+  /** Why the hit stands where it stands, on request: the parts add up to the score. */
+  trace: z
+    .object({
+      parts: z.array(z.object({ part: z.string(), value: z.number(), weight: z.number(), gives: z.number() })),
+      words: z.array(z.object({ term: z.string(), share: z.number(), met: z.string().optional(), similarity: z.number().optional() })),
+    })
+    .optional(),
 });
 
 /** What the paragraph of a source says in the reader's language, by the version of its work in that language: an exact part of that version's passage `id`. */

@@ -23,6 +23,7 @@ export interface NamedConcept {
 
 export interface Glossary {
   readonly size: number;
+  readonly concepts: readonly Concept[];
   /** Names the content: an index that was built with another one is renewed. */
   readonly fingerprint: string;
   /** "technology", "sector", "people", "institution" or "activity" (project, platform …: words that every record uses). */
@@ -81,6 +82,7 @@ export function createGlossary(concepts: Concept[]): Glossary {
   };
   return {
     size: concepts.length,
+    concepts,
     fingerprint: createHash("sha256").update(JSON.stringify(concepts)).digest("hex").slice(0, 12),
     kindOf: (concept) => kinds.get(concept),
     locateConcepts,

@@ -21,6 +21,8 @@ export const searchBody = z
     filters: filtersSchema.optional(),
     limit: z.number().int().min(1).max(50).default(10),
     offset: z.number().int().min(0).max(1_000).default(0),
+    /** True gives each hit its `trace`: the parts that its score is the sum of, and the words that met. */
+    explain: z.boolean().optional(),
   })
   .meta({ id: "SearchRequest" });
 
@@ -31,6 +33,8 @@ export const searchAnswer = z
     inferred: z.record(z.string(), z.unknown()),
     hits: z.array(hitSchema.meta({ id: "Hit" })),
     total: z.number().int(),
+    /** Words of the query that no text has, and what they were read as. */
+    corrected: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
     tookMs: z.number(),
   })
   .meta({ id: "SearchResult" });

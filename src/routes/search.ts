@@ -17,10 +17,10 @@ const route = createRoute({
 export function addSearchRoute(app: OpenAPIHono, room: SearchRoom): void {
   app.openapi(route, async (context) => {
     const started = performance.now();
-    const { query: text, limit, offset, ...body } = context.req.valid("json");
+    const { query: text, limit, offset, explain, ...body } = context.req.valid("json");
     const lang = body.lang ?? detectLanguage(text).lang;
     const filters = body.filters ?? {};
-    const { found, total } = await search({ text, lang, filters, limit, offset }, room);
-    return context.json({ query: { text, lang }, filters, inferred: {}, hits: found.map(asHit), total, tookMs: Math.round(performance.now() - started) }, 200);
+    const { found, total, corrections } = await search({ text, lang, filters, limit, offset, ...(explain === undefined ? {} : { explain }) }, room);
+    return context.json({ query: { text, lang }, filters, inferred: {}, hits: found.map(asHit), total, ...(corrections.length === 0 ? {} : { corrected: corrections }), tookMs: Math.round(performance.now() - started) }, 200);
   });
 }

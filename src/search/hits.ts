@@ -5,9 +5,9 @@ import { searchSettings } from "./settings.ts";
 import type { Found } from "./search.ts";
 
 /** A found passage as the API shows it: under the record's own id, or as a paragraph of its document. */
-export function asHit({ passage, score, matched, duplicates }: Found): Hit {
+export function asHit({ passage, score, matched, duplicates, trace }: Found): Hit {
   const { record, document } = passage;
-  const shared = { score: round(score), matched: roundAll(matched), lang: passage.lang, dir: directionOf(passage.lang) };
+  const shared = { score: round(score), matched: roundAll(matched), lang: passage.lang, dir: directionOf(passage.lang), ...(trace === undefined ? {} : { trace }) };
   if (record !== null) {
     const year = yearOf(record.years);
     return {

@@ -1,5 +1,5 @@
 import type { Glossary } from "../language/glossary.ts";
-import { analyseTerms } from "../language/analyse.ts";
+import { analyseWords } from "../language/analyse.ts";
 import { findCountries } from "../language/places.ts";
 import { searchSettings } from "./settings.ts";
 
@@ -7,11 +7,13 @@ import { searchSettings } from "./settings.ts";
 export const sparseDimensions = 1_000_000_000;
 
 /** Names how texts become terms: a stored index that was built otherwise has to be built again. */
-export const analysisVersion = "terms-4";
+export const analysisVersion = "terms-5";
 
 /** A term with its weight on the document's or the query's side. */
 export interface WeightedTerm {
   term: string;
+  /** A word of the text that became the term; empty for concepts and places. */
+  word: string;
   dimension: number;
   weight: number;
 }
@@ -40,11 +42,16 @@ export function termDimension(term: string): number {
 export function passageTerms(fields: LexicalField[], countries: string[], glossary: Glossary): WeightedTerm[] {
   const { termSaturation, lengthNormalisation, usualLength, placeWeight, conceptWeight } = searchSettings;
   const frequencies = new Map<string, number>();
+  const words = new Map<string, string>();
   let length = 0;
   for (const field of fields) {
-    const terms = analyseTerms(field.text, field.lang);
+    const analysed = analyseWords(field.text, field.lang);
+    const terms = analysed.map(({ term }) => term);
     if (field.weight === 1) length += terms.length;
-    for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + field.weight);
+    for (const { term, word } of analysed) {
+      frequencies.set(term, (frequencies.get(term) ?? 0) + field.weight);
+      if (!words.has(term)) words.set(term, word);
+    }
     for (const concept of glossary.findConcepts(field.text, field.lang, terms)) {
       const term = conceptTerm(concept);
       frequencies.set(term, (frequencies.get(term) ?? 0) + field.weight * conceptWeight);
@@ -54,27 +61,37 @@ export function passageTerms(fields: LexicalField[], countries: string[], glossa
   const norm = termSaturation * (1 - lengthNormalisation + (lengthNormalisation * length) / usualLength);
   return [...frequencies].map(([term, frequency]) => ({
     term,
+    word: words.get(term) ?? "",
     dimension: termDimension(term),
     weight: (frequency * (termSaturation + 1)) / (frequency + norm),
   }));
 }
 
-/** The query's side before its weights are known: its distinct terms with how often each stands there, and which of them are concepts or places. */
-export function queryTerms(text: string, lang: string, glossary: Glossary): Map<string, number> {
-  const terms = analyseTerms(text, lang);
+/** A term of a query: what it counts before its rarity is known, and the word behind it (none for concepts and places). */
+export interface QueryTerm {
+  term: string;
+  word: string;
+  count: number;
+}
+
+/** The query's side: its distinct terms with how often each stands there, and the concepts and places that it names. */
+export function queryTerms(text: string, lang: string, glossary: Glossary): QueryTerm[] {
+  const analysed = analyseWords(text, lang);
+  const terms = analysed.map(({ term }) => term);
+  const words = new Map(analysed.map(({ term, word }) => [term, word]));
   const counts = new Map<string, number>();
   const count = (term: string, by: number) => counts.set(term, (counts.get(term) ?? 0) + by);
   const named = glossary.locateConcepts(text, lang, terms);
   const covered = new Set(named.flatMap((concept) => concept.terms));
   for (const term of terms) if (!covered.has(term)) count(term, 1);
-  for (const { concept, terms: words, parts, broader } of named) {
+  for (const { concept, terms: names, parts, broader } of named) {
     const share = glossary.kindOf(concept) === "activity" ? searchSettings.genericWeight : 1;
-    for (const word of words) count(word, share * searchSettings.namedWordWeight);
+    for (const name of names) count(name, share * searchSettings.namedWordWeight);
     count(conceptTerm(concept), share * searchSettings.conceptWeight);
     for (const other of new Set([...parts, ...broader])) count(conceptTerm(other), searchSettings.conceptPartWeight);
   }
   for (const place of findCountries(text, lang)) count(placeTerm(place.code), searchSettings.placeWeight);
-  return counts;
+  return [...counts].map(([term, weight]) => ({ term, word: words.get(term) ?? "", count: weight }));
 }
 
 export function conceptTerm(concept: string): string {

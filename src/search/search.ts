@@ -1,19 +1,23 @@
 import type { Database } from "../db/database.ts";
-import { findByTerms, findByVector, readPassages, type PassageDetails } from "../db/find-passages.ts";
-import { findTermCounts } from "../db/lexicon.ts";
+import { readPassages, type PassageDetails } from "../db/find-passages.ts";
 import type { Filters } from "../domain/filters.ts";
 import type { Glossary } from "../language/glossary.ts";
 import { collapseDuplicates } from "./collapse.ts";
-import { fuse } from "./fuse.ts";
-import { queryTerms, termDimension } from "./lexical.ts";
+import { queryTerms } from "./lexical.ts";
+import type { IndexSnapshot, SearchIndex } from "./memory/search-index.ts";
+import { limitByOperators } from "./operator-limits.ts";
+import { readOperators } from "./query-operators.ts";
+import { rankOwners, weighTerms, type RankedOwner, type ScoreParts, type WeighedTerm } from "./rank.ts";
 import { searchSettings } from "./settings.ts";
-import { toSparseVector } from "./sparse-vector.ts";
+import { explain, type Trace } from "./explain.ts";
+import { applyCorrections, correctSpelling, type Correction } from "./spelling.ts";
 import type { VectorSets } from "./vector-sets.ts";
 
 /** What a search works with; opened once, at start. */
 export interface SearchRoom {
   database: Database;
   vectors: VectorSets;
+  index: SearchIndex;
   glossary: Glossary;
 }
 
@@ -23,8 +27,10 @@ export interface SearchQuery {
   filters: Filters;
   limit: number;
   offset: number;
-  /** Which of the two lists are used; both when absent. One alone is for measuring. */
+  /** Which of words and meaning are used; both when absent. One alone is for measuring. */
   by?: SearchBy;
+  /** True gives each hit the parts of its score and the words that met. */
+  explain?: boolean;
 }
 
 export const searchBy = ["both", "words", "meaning"] as const;
@@ -34,54 +40,88 @@ export type SearchBy = (typeof searchBy)[number];
 export interface Found {
   passage: PassageDetails;
   score: number;
+  /** What meaning and words gave, as shares of the best of each list. */
   matched: { vector?: number; text?: number };
   /** Ids of other records that tell of the same project. */
   duplicates: string[];
+  trace?: Trace;
 }
 
 export interface SearchResult {
   found: Found[];
-  /** How many the two lists brought together: of a large repository a lower bound. */
+  /** How many were ranked: of a large repository a lower bound. */
   total: number;
   /** True when meaning could not be searched, because no model is usable at the moment. */
   wordsOnly: boolean;
+  /** Words of the query that no text has, and what they were read as. */
+  corrections: Correction[];
   /** How much each term of the query says (inverse document frequency), for whoever weighs the evidence. */
   termWeights: Map<string, number>;
 }
 
+interface Ranking {
+  ranked: RankedOwner[];
+  terms: WeighedTerm[];
+  corrections: Correction[];
+  snapshot: IndexSnapshot;
+  weights: Record<keyof ScoreParts, number>;
+  wordsOnly: boolean;
+}
+
 /**
- * Finds what answers a query: words (BM25) and meaning (vectors), fused, under the filters.
+ * Finds what answers a query, by its words in any language and by its meaning, under the filters. Quoted words must stand in a text
+ * as they are, words after a minus must not.
  * @throws whatever the database or the embedding model throw.
  */
 export async function search(query: SearchQuery, room: SearchRoom): Promise<SearchResult> {
-  const { database, vectors, glossary } = room;
-  const { by = "both" } = query;
-  const counts = queryTerms(query.text, query.lang, glossary);
-  const [termWeights, meaning] = await Promise.all([weighTerms(database, [...counts.keys()]), by === "words" ? undefined : vectors.embedQuery(query.text)]);
-  const weighted = [...counts].map(([term, count]) => ({ term, dimension: termDimension(term), weight: count * (termWeights.get(term) ?? 0) }));
-  const limit = Math.max(searchSettings.candidates, query.offset + query.limit);
-  const hasTerms = by !== "meaning" && weighted.some(({ weight }) => weight > 0);
-  const [byTerms, byVector] = await Promise.all([
-    hasTerms ? findByTerms(database, toSparseVector(weighted), query.filters, limit) : [],
-    meaning?.embedding.some((value) => value !== 0) === true ? findByVector(database, meaning.set.key, meaning.embedding, query.filters, limit) : [],
-  ]);
-  const fused = await collapseDuplicates(database, fuse(byTerms, byVector, meaning === undefined ? 0 : by === "meaning" ? 1 : searchSettings.vectorShare[meaning.set.embedder.kind]));
+  const { database } = room;
+  const { ranked, terms, corrections, snapshot, weights, wordsOnly } = await rank(query, room);
+  const fused = await collapseDuplicates(database, ranked, query.lang);
   const page = fused.slice(query.offset, query.offset + query.limit);
   const details = new Map((await readPassages(database, page.map(({ key }) => key))).map((passage) => [passage.key, passage]));
-  const found = page.flatMap(({ key, score, matched, duplicates }) => {
-    const passage = details.get(key);
-    return passage === undefined ? [] : [{ passage, score, matched, duplicates }];
+  const most = (name: "meaning" | "words") => Math.max(...ranked.map((one) => partOf(one, name)), 1e-9);
+  const [bestMeaning, bestWords] = [most("meaning"), most("words")];
+  const found = page.flatMap((one) => {
+    const passage = details.get(one.key);
+    if (passage === undefined) return [];
+    const [meaning, words] = [partOf(one, "meaning") / bestMeaning, partOf(one, "words") / bestWords];
+    return [{
+      passage,
+      score: one.score,
+      matched: { ...(meaning > 0 ? { vector: meaning } : {}), ...(words > 0 ? { text: words } : {}) },
+      duplicates: one.duplicates,
+      ...(query.explain === true ? { trace: explain(one, terms, snapshot, weights) } : {}),
+    }];
   });
-  return { found, total: fused.length, wordsOnly: meaning === undefined, termWeights };
+  return { found, total: fused.length, wordsOnly, corrections, termWeights: new Map(terms.map(({ term, rarity }) => [term, rarity])) };
 }
 
-/** Inverse document frequency of each term: ln(1 + (N − n + ½) / (n + ½)); a term that no passage has weighs as much as the rarest. */
-async function weighTerms(database: Database, terms: string[]): Promise<Map<string, number>> {
-  const { counts, total } = await findTermCounts(database, terms.map(termDimension));
-  return new Map(
-    terms.map((term) => {
-      const passages = counts.get(termDimension(term)) ?? 0;
-      return [term, Math.log(1 + (total - passages + 0.5) / (passages + 0.5))];
-    }),
-  );
+function partOf({ parts }: RankedOwner, name: "meaning" | "words"): number {
+  return name === "meaning" ? Math.max(0, parts.passageMeaning) : parts.words;
+}
+
+async function rank(query: SearchQuery, room: SearchRoom): Promise<Ranking> {
+  const { by = "both" } = query;
+  const operators = readOperators(query.text);
+  // The index may change while its parts are asked for; then they are asked for again.
+  for (let attempt = 0; ; attempt += 1) {
+    const snapshot = await room.index.current();
+    const { revision } = snapshot;
+    const filtered = await snapshot.allowed(query.filters);
+    let { text } = operators;
+    let terms = await weighTerms(queryTerms(text, query.lang, room.glossary), snapshot);
+    const corrections = await correctSpelling(text, terms, snapshot);
+    if (corrections.length > 0) {
+      text = applyCorrections(text, corrections);
+      terms = await weighTerms(queryTerms(text, query.lang, room.glossary), snapshot);
+    }
+    const meaning = by === "words" ? undefined : await room.vectors.embedQuery(text);
+    const allowed = await limitByOperators(operators, query.lang, filtered, snapshot, room.database);
+    const embedding = meaning !== undefined && meaning.set.key === snapshot.set?.key ? meaning.embedding : undefined;
+    if (snapshot.revision !== revision && attempt < searchSettings.changedIndexAttempts) continue;
+    const kind = snapshot.set?.embedder.kind ?? "builtin";
+    const weights = by === "both" ? searchSettings.weights[kind] : by === "words" ? searchSettings.wordsAlone : searchSettings.meaningAlone;
+    const candidates = Math.max(searchSettings.candidates, query.offset + query.limit);
+    return { ranked: rankOwners({ snapshot, terms: by === "meaning" ? [] : terms, embedding, allowed, weights, candidates }), terms, corrections, snapshot, weights, wordsOnly: embedding === undefined };
+  }
 }

@@ -22,10 +22,50 @@ export const searchSettings = {
   conceptPartWeight: 0.75,
   /** Share of a unit's weight that a source earns by meeting only the subject within it ("agriculture" where "digital agriculture" was asked). */
   partCredit: 0.65,
-  /** How many passages each list brings to the fusion. More cost time; fewer lose records whose best passages rank low. */
-  candidates: 80,
-  /** Share of the vector list in the fused score, by the kind of the model. For the built-in one the best of 0.35 to 1 over both development sets (over the sample 0.6 to 0.7, over the corpus 0.8 to 1); the others are not measured. */
-  vectorShare: { builtin: 0.7, transformers: 0.5, openai: 0.5, module: 0.5 },
+  /** How many owners each of the three lists brings to the second stage. More cost time; fewer lose records that stand low in every list. */
+  candidates: 200,
+  /**
+   * What each part of a score counts, by the kind of the model (see `ScoreParts`). For the built-in one fitted on the questions of test/eval/corpus.jsonl
+   * (listwise logistic regression, four folds by group) and scaled so that a very good hit comes near 1; the others are not measured.
+   */
+  weights: {
+    builtin: { passageMeaning: 0.5, recordMeaning: 0.8, words: 0.7, frequency: 0.1, commonness: -1.15 },
+    transformers: { passageMeaning: 0.4, recordMeaning: 0.2, words: 0.35, frequency: 0.1, commonness: 0 },
+    openai: { passageMeaning: 0.4, recordMeaning: 0.2, words: 0.35, frequency: 0.1, commonness: 0 },
+    module: { passageMeaning: 0.4, recordMeaning: 0.2, words: 0.35, frequency: 0.1, commonness: 0 },
+  },
+  /** One side alone, for measuring: what both together are compared with. */
+  wordsAlone: { passageMeaning: 0, recordMeaning: 0, words: 0.5, frequency: 0.5, commonness: 0 },
+  meaningAlone: { passageMeaning: 1, recordMeaning: 0, words: 0, frequency: 0, commonness: 0 },
+  /** Terms of the index that stand for a word of the question. */
+  neighbours: {
+    /** Less similar ones bring noise to the first stage. */
+    least: 0.45,
+    most: 40,
+    /** From here on a term counts as the same word when its rarity is estimated. */
+    counted: 0.5,
+    /** A similar word against the word itself, in the first stage. */
+    share: 0.8,
+    /** Similarity of words that have nothing to do with each other: up to here nothing is met. */
+    unlike: 0.3,
+  },
+  /** Commonness is the mean of the `nearest` largest similarities to one of `every` concepts' names: some 400 names suffice, all of them find hardly more. */
+  commonness: { every: 4, nearest: 12 },
+  /** Words of questions whose neighbours are kept, some ten kilobytes each: many a word is asked for again. */
+  wordsKept: 1_000,
+  /** Sets of filters whose passages are kept, a byte a passage each. */
+  filtersKept: 64,
+  /** Passages read at a time when the index is built. */
+  rowsRead: 2_000,
+  /** An index that is renewed so quickly is never left behind; a slower one rests for so many times as long as that took. */
+  quickRenewalMs: 250,
+  renewalRest: 3,
+  /** How often a search begins anew because the index changed under it. */
+  changedIndexAttempts: 5,
+  /** Words that no text has are read as others: from so many letters on, a second changed letter from so many on, none whose nearest term in meaning is `known`, and only as what is a little `alike` (of 43 slips and wrong corrections looked at, 0.12 keeps four of five apart). */
+  spelling: { shortest: 4, longWord: 8, known: 0.7, nearest: 10, alike: 0.12, lessPerLetter: 0.1 },
+  /** Passages that hold all words of a quoted phrase and are read to see whether they hold the phrase. */
+  phraseTexts: 3_000,
   /** How long a process takes the set of vectors in use for known: a switch by another process is seen after this time at the latest. */
   vectorSetLookupMs: 2_000,
   /** How long a model that did not answer is left alone, while searches go by words: long enough that they do not all wait for it. */

@@ -49,7 +49,7 @@ async function withdrawBatch({ kind, ids, run, reason, forGood, purge }: Withdra
     change(passageCountDimension);
     for (const dimension of parseDimensions(sparse)) change(dimension);
   }
-  await changeLexicon(transaction, [...changes].map(([dimension, passages]) => ({ dimension, term: "", passages })));
+  await changeLexicon(transaction, [...changes].map(([dimension, passages]) => ({ dimension, term: "", word: "", passages })));
   await (kind === "record" ? removeRecords : removeDocuments)(transaction, keys);
   await insertWithdrawn(transaction, run, kind, items, { ...(reason === undefined ? {} : { reason }), ...(forGood === undefined ? {} : { forGood }) });
   if (purge === true) await emptyChanges(transaction, kind, items.map(({ id }) => id));
