@@ -1,10 +1,14 @@
 import type { Glossary } from "../language/glossary.ts";
 import { analyseTerms } from "../language/analyse.ts";
 import { detectLanguage } from "../language/detect.ts";
+import type { Filters } from "../domain/filters.ts";
+import type { Inferred, InferredFilter } from "../domain/inferred.ts";
+import type { Breakdown, Intent } from "../domain/intent.ts";
 import { isLanguage, type Language } from "../language/language.ts";
 import { findCountries } from "../language/places.ts";
 import { findRegions } from "../language/regions.ts";
 import { conceptTerm } from "../search/lexical.ts";
+import type { StatedFilter } from "./understand/stated-filter.ts";
 
 /** One thing that a question asks about; a text speaks of it when it holds one of the alternatives whole. */
 export interface Unit {
@@ -31,6 +35,24 @@ export interface Understood {
   countries: string[];
   /** The words of the question that name them. */
   places: string[];
+  /** The filters that the question states, in the shape of a request's own, without those that the reader removed. */
+  inferred: Filters;
+  /** Each of them with the words that state it and where they stand in the question (or in the one before, for a follow-up). */
+  stated: StatedFilter[];
+  intent: Intent;
+  /** What is counted by, or what the compared values are: "which Arab country has most …" by countries. */
+  by?: Breakdown;
+  /** The document or paragraph that is named. */
+  document?: NonNullable<Inferred["document"]>;
+}
+
+interface UnderstandOptions {
+  /** Inferred filters that the reader removed. */
+  without?: readonly InferredFilter["filter"][];
+  /** What the language is taken for when the question does not tell: the page's. */
+  prior?: Language;
+  /** What "the last three years" is counted from. */
+  now?: Date;
 }
 
 export interface Turn {
@@ -39,31 +61,33 @@ export interface Turn {
 }
 
 /**
- * Reads a question: its language (unless the caller says), the countries and regions it names, and what it asks about.
- * A follow-up that names no subject of its own ("and in Morocco?") takes over the subject of the question before it.
+ * Reads a question: its language (unless the caller says), the filters it states, the document it names, what it wants and what it
+ * asks about. A follow-up that names no subject of its own ("and in Morocco?") takes over the subject of the question before it.
  */
-export function understand(question: string, lang: string | undefined, history: Turn[], glossary: Glossary): Understood {
+export function understand(question: string, lang: string | undefined, history: Turn[], glossary: Glossary, options: UnderstandOptions = {}): Understood {
   const previous = history.findLast((turn) => turn.role === "user")?.text;
-  const prior = previous === undefined ? undefined : detectLanguage(previous).lang;
+  const prior = previous === undefined ? options.prior : detectLanguage(previous, options.prior).lang;
   const spoken = lang !== undefined && isLanguage(lang) ? lang : detectLanguage(question, prior).lang;
-  const own = readSubject(question, spoken, glossary);
+  const own = readQuestion(question, spoken, glossary);
   if (previous === undefined || own.units.some((unit) => !unit.generic)) return { text: question, lang: spoken, ...own };
-  const before = readSubject(previous, detectLanguage(previous, spoken).lang, glossary);
+  const before = readQuestion(previous, detectLanguage(previous, spoken).lang, glossary);
   return {
+    ...own,
     text: `${previous}\n${question}`,
     lang: spoken,
     units: before.units,
-    ...(own.countries.length > 0 ? { countries: own.countries, places: own.places } : { countries: before.countries, places: before.places }),
+    ...(own.countries.length > 0 ? {} : { countries: before.countries, places: before.places }),
   };
 }
 
-function readSubject(text: string, lang: Language, glossary: Glossary): { units: Unit[]; countries: string[]; places: string[] } {
+function readQuestion(text: string, lang: Language, glossary: Glossary): Omit<Understood, "text" | "lang"> {
   const regions = findRegions(text, lang);
   const withoutRegions = blank(text, regions);
   const places = findCountries(withoutRegions, lang);
   const subject = blank(withoutRegions, places);
   const countries = [...new Set([...regions.flatMap((region) => region.codes), ...places.map((place) => place.code)])];
-  return { units: readUnits(subject, lang, glossary), countries, places: [...regions, ...places].map((place) => place.words) };
+  const inferred = countries.length > 0 ? { countries } : {};
+  return { units: readUnits(subject, lang, glossary), countries, places: [...regions, ...places].map((place) => place.words), inferred, stated: [], intent: "find" };
 }
 
 /** Spaces in place of what was understood already: positions stay. */
