@@ -5,10 +5,17 @@ import type { Filters } from "../domain/filters.ts";
 import type { Inferred, InferredFilter } from "../domain/inferred.ts";
 import type { Breakdown, Intent } from "../domain/intent.ts";
 import { isLanguage, type Language } from "../language/language.ts";
-import { findCountries } from "../language/places.ts";
-import { findRegions } from "../language/regions.ts";
+import { foldWithPositions } from "../language/folded-text.ts";
 import { conceptTerm } from "../search/lexical.ts";
-import type { StatedFilter } from "./understand/stated-filter.ts";
+import { readActionLines } from "./understand/read-action-lines.ts";
+import { readDocument } from "./understand/read-document.ts";
+import { readGoals } from "./understand/read-goals.ts";
+import { readIntent } from "./understand/read-intent.ts";
+import { blank, readPlaces } from "./understand/read-places.ts";
+import { readSourceLanguages } from "./understand/read-source-languages.ts";
+import { readStakeholders } from "./understand/read-stakeholders.ts";
+import { readYears } from "./understand/read-years.ts";
+import { asFilters, type StatedFilter } from "./understand/stated-filter.ts";
 
 /** One thing that a question asks about; a text speaks of it when it holds one of the alternatives whole. */
 export interface Unit {
@@ -68,31 +75,63 @@ export function understand(question: string, lang: string | undefined, history: 
   const previous = history.findLast((turn) => turn.role === "user")?.text;
   const prior = previous === undefined ? options.prior : detectLanguage(previous, options.prior).lang;
   const spoken = lang !== undefined && isLanguage(lang) ? lang : detectLanguage(question, prior).lang;
-  const own = readQuestion(question, spoken, glossary);
+  const own = readQuestion(question, spoken, glossary, options);
   if (previous === undefined || own.units.some((unit) => !unit.generic)) return { text: question, lang: spoken, ...own };
-  const before = readQuestion(previous, detectLanguage(previous, spoken).lang, glossary);
+  const before = readQuestion(previous, detectLanguage(previous, spoken).lang, glossary, options);
+  const saysAnew = new Set(own.stated.map(({ filter }) => filter));
+  const stated = [...before.stated.filter(({ filter }) => !saysAnew.has(filter)), ...own.stated];
   return {
-    ...own,
+    ...before,
     text: `${previous}\n${question}`,
     lang: spoken,
-    units: before.units,
-    ...(own.countries.length > 0 ? {} : { countries: before.countries, places: before.places }),
+    ...(own.countries.length > 0 ? { countries: own.countries, places: own.places } : {}),
+    inferred: asFilters(stated),
+    stated,
+    ...(own.intent === "find" ? {} : { intent: own.intent }),
+    ...(own.by === undefined ? {} : { by: own.by }),
+    ...(own.document === undefined ? {} : { document: own.document }),
   };
 }
 
-function readQuestion(text: string, lang: Language, glossary: Glossary): Omit<Understood, "text" | "lang"> {
-  const regions = findRegions(text, lang);
-  const withoutRegions = blank(text, regions);
-  const places = findCountries(withoutRegions, lang);
-  const subject = blank(withoutRegions, places);
-  const countries = [...new Set([...regions.flatMap((region) => region.codes), ...places.map((place) => place.code)])];
-  const inferred = countries.length > 0 ? { countries } : {};
-  return { units: readUnits(subject, lang, glossary), countries, places: [...regions, ...places].map((place) => place.words), inferred, stated: [], intent: "find" };
+/** What one text says, without what came before it. */
+function readQuestion(text: string, lang: Language, glossary: Glossary, { without = [], now = new Date() }: UnderstandOptions): Omit<Understood, "text" | "lang"> {
+  const folded = foldWithPositions(text);
+  const named = readDocument(folded);
+  const { intent, by, words } = readIntent(folded, lang);
+  const places = readPlaces(text, folded, lang, named?.names ?? []);
+  const others = [
+    ...readGoals(folded, lang),
+    ...readActionLines(folded, lang),
+    ...readYears(folded, lang, now, (end) => places.some((place) => place.end === end)),
+    ...readStakeholders(folded, lang),
+    ...readSourceLanguages(folded, lang),
+  ].filter((one) => !(named?.names ?? []).some((name) => overlap(name, one)) && (named?.part === undefined || !overlap(named.part, one)));
+  const stated = [...places, ...others].filter(({ filter }) => !without.includes(filter)).sort((first, second) => first.start - second.start);
+  const countries = [...new Set(places.flatMap(({ values }) => (Array.isArray(values) ? values.map(String) : [])))];
+  const saidAway = [...places, ...others].filter(({ isSubject }) => isSubject !== true);
+  const subject = blank(text, [...saidAway, ...words, ...(named?.part === undefined ? [] : [named.part])]);
+  const isPassage = named?.part !== undefined && intent !== "about";
+  const compared = intent === "compare" && !isPassage ? comparedBy(stated) : undefined;
+  return {
+    units: readUnits(subject, lang, glossary),
+    countries,
+    places: places.map((place) => place.words),
+    inferred: asFilters(stated),
+    stated,
+    intent: isPassage ? "passage" : intent,
+    ...(by !== undefined && !isPassage ? { by } : compared === undefined ? {} : { by: compared }),
+    ...(named === undefined ? {} : { document: named.document }),
+  };
 }
 
-/** Spaces in place of what was understood already: positions stay. */
-function blank(text: string, spans: { start: number; end: number }[]): string {
-  return spans.reduce((left, { start, end }) => left.slice(0, start) + " ".repeat(end - start) + left.slice(end), text);
+function overlap(first: { start: number; end: number }, second: { start: number; end: number }): boolean {
+  return first.start < second.end && second.start < first.end;
+}
+
+/** What the compared things are: the filter of which several values are stated. */
+function comparedBy(stated: StatedFilter[]): Breakdown | undefined {
+  const filters = ["countries", "sdgs", "actionLines", "stakeholders", "years"] as const;
+  return filters.find((filter) => stated.filter((one) => one.filter === filter).length > 1 || stated.some((one) => one.filter === filter && Array.isArray(one.values) && one.values.length > 1));
 }
 
 function readUnits(text: string, lang: Language, glossary: Glossary): Unit[] {

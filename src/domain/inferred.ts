@@ -3,7 +3,7 @@ import { filtersSchema } from "./filters.ts";
 import { breakdowns, intents } from "./intent.ts";
 
 /** The filters that are read out of a question. Technologies and types are not: as words of the subject they find more. */
-export const inferableFilters = ["countries", "sdgs", "actionLines", "years", "stakeholders", "langs", "kinds"] as const;
+export const inferableFilters = ["countries", "sdgs", "actionLines", "years", "stakeholders", "langs"] as const;
 
 const inferredFilterSchema = z.object({
   filter: z.enum(inferableFilters),

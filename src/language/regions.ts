@@ -10,7 +10,7 @@ import { createPhraseMatcher } from "./phrases.ts";
 const regions = JSON.parse(readFileSync(new URL("./regions.json", import.meta.url), "utf8")) as Record<string, { codes: string[] } & Record<Language, string[]>>;
 
 /** Names that are also ordinary words count only with a capital letter. */
-const needsCapital = new Set(["gulf", "golfe", "golfo", "levant", "levante", "pma", "ue", "cei", "lac region", "ес", "нрс", "сахель"]);
+const needsCapital = new Set(["gulf", "pacific", "pacifique", "pacífico", "golfe", "golfo", "levant", "levante", "pma", "ue", "eu", "cei", "cis", "alc", "pdl", "lac region", "ес", "нрс", "атр", "сахель"]);
 
 const matcher = createPhraseMatcher(
   Object.entries(regions).flatMap(([value, region]) => languages.flatMap((lang) => region[lang].map((phrase) => ({ value, lang, phrase, needsCapital: needsCapital.has(phrase.toLowerCase()) })))),

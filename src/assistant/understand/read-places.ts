@@ -1,0 +1,45 @@
+import type { FoldedText } from "../../language/folded-text.ts";
+import { languages, type Language } from "../../language/language.ts";
+import { findCountries } from "../../language/places.ts";
+import { findRegions } from "../../language/regions.ts";
+import { compilePattern, readWords } from "./patterns.ts";
+import type { StatedFilter } from "./stated-filter.ts";
+
+/** Phrases that hold a country's name or adjective and mean none: languages, rivers, foods. */
+const held = readWords<Record<Language, string[]>>("not-places");
+const heldPatterns = Object.fromEntries(languages.map((lang) => [lang, held[lang].map((pattern) => compilePattern(pattern, lang))])) as Readonly<Record<Language, RegExp[]>>;
+/** After these an ordinary word in small letters is a place after all: "projects in china". */
+const beforePlace = /(?<=(?<!\p{L})(?:in|from|across|throughout|within|inside|en|au|aux|du|du|de|d'|в|во|из|на)\s)\p{Ll}/gu;
+/** Countries that are first names and surnames as well. */
+const alsoNames = new Set(["JOR", "TCD", "GEO", "ISR"]);
+
+/** Countries and regions that a question states. */
+export function readPlaces(question: string, folded: FoldedText, lang: Language, names: { start: number; end: number }[]): StatedFilter[] {
+  const isolated = lang === "ar" || lang === "ru" || lang === "zh";
+  const nothings = [...(isolated ? heldPatterns.en : []), ...heldPatterns[lang]].flatMap((pattern) => [...folded.text.matchAll(pattern)].map((match) => folded.asWritten(match.index, match.index + match[0].length)));
+  const text = blank(withCapitals(question), [...names, ...nothings]);
+  const regions = findRegions(text, lang);
+  const countries = findCountries(blank(text, regions), lang).filter((place) => !isPerson(text, place));
+  return [
+    ...regions.map(({ codes, start, end }) => ({ filter: "countries" as const, values: codes, words: question.slice(start, end), start, end })),
+    ...countries.map(({ code, start, end }) => ({ filter: "countries" as const, values: [code], words: question.slice(start, end), start, end })),
+  ].sort((first, second) => first.start - second.start);
+}
+
+/** Spaces in place of what was understood already: positions stay. */
+export function blank(text: string, spans: { start: number; end: number }[]): string {
+  return spans.reduce((left, { start, end }) => left.slice(0, start) + " ".repeat(end - start) + left.slice(end), text);
+}
+
+function withCapitals(question: string): string {
+  return question.replaceAll(beforePlace, (letter) => (letter.toUpperCase().length === 1 ? letter.toUpperCase() : letter));
+}
+
+/** "Michael Jordan", "by Jordan Ellis": another name stands beside it. */
+function isPerson(text: string, { code, words, start, end }: { code: string; words: string; start: number; end: number }): boolean {
+  if (!alsoNames.has(code) || !/^(?:Jordan|Chad|Georgia|Israel)$/.test(words)) return false;
+  const before = text.slice(0, start);
+  if (/(?<!\p{L})(?:Mr|Mrs|Ms|Dr|Prof|Professor|M|Mme|Sr|Sra|Dra)\.?\s+$/u.test(before)) return true;
+  if (/(?<!\p{L})(?:by|author|with|who is|who was|named|called|par|por|qui est|quien es)\s+$/iu.test(before) && /^\s+\p{Lu}\p{Ll}+/u.test(text.slice(end))) return true;
+  return /\S\s+(?:Michael|Barbara|Robert|John|James|David|Neil|Vernon|Montell|Hamilton|Louis)\s+$|^(?:Michael|Barbara|Robert|John|James|David|Neil|Vernon|Hamilton|Louis)\s+$/u.test(before);
+}
