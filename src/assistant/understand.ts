@@ -97,20 +97,20 @@ export function understand(question: string, lang: string | undefined, history: 
 function readQuestion(text: string, lang: Language, glossary: Glossary, { without = [], now = new Date() }: UnderstandOptions): Omit<Understood, "text" | "lang"> {
   const folded = foldWithPositions(text);
   const named = readDocument(folded);
-  const { intent, by, words } = readIntent(folded, lang);
   const places = readPlaces(text, folded, lang, named?.names ?? []);
+  const { intent, by, words, namesProjects } = readIntent(folded, lang, places);
   const others = [
     ...readGoals(folded, lang),
     ...readActionLines(folded, lang),
     ...readYears(folded, lang, now, (end) => places.some((place) => place.end === end)),
-    ...readStakeholders(folded, lang),
+    ...readStakeholders(folded, lang, places),
     ...readSourceLanguages(folded, lang),
   ].filter((one) => !(named?.names ?? []).some((name) => overlap(name, one)) && (named?.part === undefined || !overlap(named.part, one)));
   const stated = [...places, ...others].filter(({ filter }) => !without.includes(filter)).sort((first, second) => first.start - second.start);
   const countries = [...new Set(places.flatMap(({ values }) => (Array.isArray(values) ? values.map(String) : [])))];
   const saidAway = [...places, ...others].filter(({ isSubject }) => isSubject !== true);
   const subject = blank(text, [...saidAway, ...words, ...(named?.part === undefined ? [] : [named.part])]);
-  const isPassage = named?.part !== undefined && intent !== "about";
+  const isPassage = named !== undefined && intent !== "about" && (named.part !== undefined || (named.document.work !== undefined && intent === "find" && !namesProjects && places.length === 0));
   const compared = intent === "compare" && !isPassage ? comparedBy(stated) : undefined;
   return {
     units: readUnits(subject, lang, glossary),

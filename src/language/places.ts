@@ -11,7 +11,7 @@ const userAssigned: Record<string, string> = { XK: "XKX" };
 
 /** Names that are also ordinary words or first names: they count only with a capital letter, or not by themselves. */
 const needsCapital = new Set(
-  "togo мали перу куба чад turkey chad chile china granada grenade dominica jersey georgia guam niue palau polish german indien dutch".split(" "),
+  "togo мали перу куба чад turkey chad chile china granada grenade dominica jersey georgia guam niue palau polish german dutch".split(" "),
 );
 const notByItself = new Set(
   ["us", "u.s.", "того", "مالي", "بنين", "أروبا", "中非", "dominique", "maurice", "reunion", "la réunion", "Китайская Республика"]

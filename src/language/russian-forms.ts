@@ -22,7 +22,7 @@ const nounForms: readonly [RegExp, readonly string[]][] = [
 export function russianForms(word: string): string[] {
   if (indeclinable.has(word)) return [word];
   if (word.length < 4 && !/[бвгджзклмнпрстфхцчшщая]$/u.test(word)) return [word];
-  const isNoun = /(?:ание|ение|(?<!ск)ий)$/u.test(word);
+  const isNoun = /(?:ание|ение|(?<!ск|н)ий)$/u.test(word);
   if (adjectiveEnding.test(word) && !isNoun && word.length > 4) return unique([word, ...hardAdjective.map((ending) => word.replace(adjectiveEnding, "") + ending)]);
   for (const [ending, forms] of nounForms) {
     if (!ending.test(word)) continue;

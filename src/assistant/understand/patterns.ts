@@ -15,8 +15,9 @@ export function compilePattern(pattern: string, lang: Language, parts: Readonly<
   const filled = fill(pattern, parts);
   const spaced = (lang === "ar" ? withClitics(filled) : filled).replaceAll("~", String.raw`\p{L}*`).replaceAll(" ?", String.raw`[\s-]*`).replaceAll(" ", lang === "zh" ? String.raw`[\s-]*` : String.raw`[\s-]+`);
   if (lang === "zh") return new RegExp(`${/^[\w(?:]*[a-z]/.test(spaced) ? "(?<![a-z0-9])" : ""}(?:${spaced})${/[a-z]\)*\??$/.test(spaced) ? "(?![a-z])" : ""}`, "gu");
-  const before = String.raw`(?<![\p{L}\p{N}])` + (lang === "ar" ? "(?:[وف]?[بلك]?)" : "");
-  return new RegExp(String.raw`${before}(?:${spaced})(?![\p{L}\p{N}])`, "gu");
+  // Between Chinese characters a word in other letters needs no space.
+  const before = String.raw`(?<![^\P{L}\p{Script=Han}]|\p{N})` + (lang === "ar" ? "(?:[وف]?[بلك]?)" : "");
+  return new RegExp(String.raw`${before}(?:${spaced})(?![^\P{L}\p{Script=Han}]|\p{N})`, "gu");
 }
 
 function fill(pattern: string, parts: Readonly<Record<string, string>>): string {

@@ -27,7 +27,7 @@ const patterns = Object.fromEntries(languages.map((lang) => [lang, compileAll(la
 function compileAll(lang: Language): { kind: LineKind; pattern: RegExp }[] {
   const named = (lines: ActionLine[], name: string) => {
     const bare = name.replace(/^!/, "");
-    const beside = [`(?:wsis |smsi |cmsi )?${words.heads}${words.joint[lang]}${bare}`, `${bare} ${lang === "zh" ? "?" : ""}${words.heads}`];
+    const beside = [`(?:wsis |smsi |cmsi )?${words.heads}${words.joint[lang]}"?${bare}`, `${bare}"? ${lang === "zh" ? "?" : ""}${words.heads}`];
     return [...(name.startsWith("!") ? [] : [bare]), ...beside].map((pattern) => ({ kind: { lines }, pattern: compilePattern(pattern, lang) }));
   };
   const all = { ...words.electronic, ...words.names };

@@ -48,10 +48,10 @@ function compileAll(lang: Language): { kind: GoalKind; pattern: RegExp }[] {
       const counted = { goal: index + 1, by: "ordinal" as const };
       const own = (words.names[lang][index] ?? []).flatMap((name) => {
         const bare = name.replace(/^!/, "");
-        const named = [compile(target, `${goal}${joint}${bare}`), compile(target, `${bare} ${lang === "zh" ? "?" : ""}${goal}`)];
+        const named = [compile(target, `${goal}${joint}"?${bare}`), compile(target, `${bare}"? ${lang === "zh" ? "?" : ""}${goal}`)];
         return name.startsWith("!") ? named : [compile(target, bare), ...named];
       });
-      const topics = (words.topics[lang][index] ?? []).flatMap((topic) => [compile(target, `${strong}${joint}${topic}`), ...(lang === "en" ? [compile(target, `${topic} (?:sdg|goal)`)] : [])]);
+      const topics = (words.topics[lang][index] ?? []).flatMap((topic) => [compile(target, `${strong}${joint}"?${topic}`), ...(lang === "en" ? [compile(target, `${topic} (?:sdg|goal)`)] : [])]);
       const place = lang === "zh" ? `${ordinal}(?:个|项)? ?(?:可持续发展)?目标` : lang === "ar" ? `(?:ال)?هدف ${ordinal}${index < 10 ? "(?! عشر)" : ""}` : `${ordinal} ${head}`;
       return [...own, ...topics, compile(inWords, `${ofGoals}(?: ?(?:${words.number[lang]}))? ${lang === "zh" ? "?" : ""}${cardinal}`), ...(lang === "en" ? [compile(inWords, `goal (?:number )?${cardinal}`)] : []), compile(counted, `${place}${after}`)];
     }),

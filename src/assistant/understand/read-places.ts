@@ -1,5 +1,7 @@
 import type { FoldedText } from "../../language/folded-text.ts";
 import { languages, type Language } from "../../language/language.ts";
+import { languagesOfWord } from "../../language/letter-groups.ts";
+import { foldText } from "../../language/normalise.ts";
 import { findCountries } from "../../language/places.ts";
 import { findRegions } from "../../language/regions.ts";
 import { compilePattern, readWords } from "./patterns.ts";
@@ -19,7 +21,8 @@ export function readPlaces(question: string, folded: FoldedText, lang: Language,
   const nothings = [...(isolated ? heldPatterns.en : []), ...heldPatterns[lang]].flatMap((pattern) => [...folded.text.matchAll(pattern)].map((match) => folded.asWritten(match.index, match.index + match[0].length)));
   const text = blank(withCapitals(question), [...names, ...nothings]);
   const regions = findRegions(text, lang);
-  const countries = findCountries(blank(text, regions), lang).filter((place) => !isPerson(text, place));
+  const named = findCountries(blank(text, regions), lang).filter((place) => !isPerson(text, place));
+  const countries = lang === "ar" ? [...named, ...findMali(text, [...regions, ...named])] : named;
   return [
     ...regions.map(({ codes, start, end }) => ({ filter: "countries" as const, values: codes, words: question.slice(start, end), start, end })),
     ...countries.map(({ code, start, end }) => ({ filter: "countries" as const, values: [code], words: question.slice(start, end), start, end })),
@@ -29,6 +32,13 @@ export function readPlaces(question: string, folded: FoldedText, lang: Language,
 /** Spaces in place of what was understood already: positions stay. */
 export function blank(text: string, spans: { start: number; end: number }[]): string {
   return spans.reduce((left, { start, end }) => left.slice(0, start) + " ".repeat(end - start) + left.slice(end), text);
+}
+
+/** "مالي" is also "financial": it is the country beside another one ("السنغال ومالي"). */
+function findMali(text: string, places: { start: number; end: number }[]): { code: string; start: number; end: number }[] {
+  return [...text.matchAll(/(?<!\p{L})[وفبل]{0,2}مالي(?!\p{L})/gu)]
+    .map((match) => ({ code: "MLI", start: match.index, end: match.index + match[0].length }))
+    .filter(({ start, end }) => !places.some((place) => place.start < end && start < place.end) && places.some((place) => /^[\s،,]*$/u.test(text.slice(place.end, start)) && place.end <= start || (/^[\s،,]*$/u.test(text.slice(end, place.start)) && end <= place.start && /^[وف]/u.test(text.slice(place.start)))));
 }
 
 function withCapitals(question: string): string {
@@ -41,5 +51,8 @@ function isPerson(text: string, { code, words, start, end }: { code: string; wor
   const before = text.slice(0, start);
   if (/(?<!\p{L})(?:Mr|Mrs|Ms|Dr|Prof|Professor|M|Mme|Sr|Sra|Dra)\.?\s+$/u.test(before)) return true;
   if (/(?<!\p{L})(?:by|author|with|who is|who was|named|called|par|por|qui est|quien es)\s+$/iu.test(before) && /^\s+\p{Lu}\p{Ll}+/u.test(text.slice(end))) return true;
+  // A name follows that is no word of the field: "Jordan Peele", but "Jordan Digital Strategy".
+  const next = /^\s+(\p{Lu}\p{Ll}+)/u.exec(text.slice(end))?.[1];
+  if (next !== undefined && languagesOfWord(foldText(next)).length === 0 && findCountries(next, "en").length === 0) return true;
   return /\S\s+(?:Michael|Barbara|Robert|John|James|David|Neil|Vernon|Montell|Hamilton|Louis)\s+$|^(?:Michael|Barbara|Robert|John|James|David|Neil|Vernon|Hamilton|Louis)\s+$/u.test(before);
 }
