@@ -107,7 +107,7 @@ function readQuestion(text: string, lang: Language, glossary: Glossary, { withou
     ...readSourceLanguages(folded, lang),
   ].filter((one) => !(named?.names ?? []).some((name) => overlap(name, one)) && (named?.part === undefined || !overlap(named.part, one)));
   const stated = [...places, ...others].filter(({ filter }) => !without.includes(filter)).sort((first, second) => first.start - second.start);
-  const countries = [...new Set(places.flatMap(({ values }) => (Array.isArray(values) ? values.map(String) : [])))];
+  const countries = without.includes("countries") ? [] : [...new Set(places.flatMap(({ values }) => (Array.isArray(values) ? values.map(String) : [])))];
   const saidAway = [...places, ...others].filter(({ isSubject }) => isSubject !== true);
   const subject = blank(text, [...saidAway, ...words, ...(named?.part === undefined ? [] : [named.part])]);
   const isPassage = named !== undefined && intent !== "about" && (named.part !== undefined || (named.document.work !== undefined && intent === "find" && !namesProjects && places.length === 0));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { filtersSchema } from "./filters.ts";
+import { inferredSchema } from "./inferred.ts";
 
 const direction = z.enum(["rtl", "ltr"]);
 const documentReference = z.object({
@@ -73,7 +74,7 @@ export const answerSchema = z.object({
   sentences: z.array(sentenceSchema),
   sources: z.array(sourceSchema),
   filters: filtersSchema,
-  inferred: z.record(z.string(), z.unknown()),
+  inferred: inferredSchema,
   tookMs: z.number(),
 });
 
