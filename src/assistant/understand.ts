@@ -98,20 +98,19 @@ function readQuestion(text: string, lang: Language, glossary: Glossary, { withou
   const folded = foldWithPositions(text);
   const named = readDocument(folded);
   const places = readPlaces(text, folded, lang, named?.names ?? []);
-  const { intent, by, words, namesProjects } = readIntent(folded, lang, places);
+  const subjects = [...readGoals(folded, lang), ...readActionLines(folded, lang)];
   const others = [
-    ...readGoals(folded, lang),
-    ...readActionLines(folded, lang),
+    ...subjects,
     ...readYears(folded, lang, now, (end) => places.some((place) => place.end === end)),
-    ...readStakeholders(folded, lang, places),
+    ...readStakeholders(folded, lang, [...places, ...subjects]),
     ...readSourceLanguages(folded, lang),
   ].filter((one) => !(named?.names ?? []).some((name) => overlap(name, one)) && (named?.part === undefined || !overlap(named.part, one)));
+  const { intent, by, words, namesProjects } = readIntent(folded, lang, [...places, ...others]);
   const stated = [...places, ...others].filter(({ filter }) => !without.includes(filter)).sort((first, second) => first.start - second.start);
   const countries = without.includes("countries") ? [] : [...new Set(places.flatMap(({ values }) => (Array.isArray(values) ? values.map(String) : [])))];
   const saidAway = [...places, ...others].filter(({ isSubject }) => isSubject !== true);
   const subject = blank(text, [...saidAway, ...words, ...(named?.part === undefined ? [] : [named.part])]);
   const isPassage = named !== undefined && intent !== "about" && (named.part !== undefined || (named.document.work !== undefined && intent === "find" && !namesProjects && places.length === 0));
-  const compared = intent === "compare" && !isPassage ? comparedBy(stated) : undefined;
   return {
     units: readUnits(subject, lang, glossary),
     countries,
@@ -119,19 +118,13 @@ function readQuestion(text: string, lang: Language, glossary: Glossary, { withou
     inferred: asFilters(stated),
     stated,
     intent: isPassage ? "passage" : intent,
-    ...(by !== undefined && !isPassage ? { by } : compared === undefined ? {} : { by: compared }),
+    ...(by === undefined || isPassage ? {} : { by }),
     ...(named === undefined ? {} : { document: named.document }),
   };
 }
 
 function overlap(first: { start: number; end: number }, second: { start: number; end: number }): boolean {
   return first.start < second.end && second.start < first.end;
-}
-
-/** What the compared things are: the filter of which several values are stated. */
-function comparedBy(stated: StatedFilter[]): Breakdown | undefined {
-  const filters = ["countries", "sdgs", "actionLines", "stakeholders", "years"] as const;
-  return filters.find((filter) => stated.filter((one) => one.filter === filter).length > 1 || stated.some((one) => one.filter === filter && Array.isArray(one.values) && one.values.length > 1));
 }
 
 function readUnits(text: string, lang: Language, glossary: Glossary): Unit[] {

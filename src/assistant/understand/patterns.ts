@@ -30,7 +30,7 @@ function fill(pattern: string, parts: Readonly<Record<string, string>>): string 
 
 /** The article is optional and takes the form لل after the preposition ل. */
 function withClitics(pattern: string): string {
-  return pattern.replaceAll(/(?<!\p{L})ال(?=\p{L}{2}|\()/gu, "(?:ال|لل)?");
+  return pattern.replaceAll("(?:ال)?", "(?:ال|لل|ل)?").replaceAll(/(?<!\p{L})ال(?=\p{L}{2}|\()/gu, "(?:ال|لل)?");
 }
 
 /** The matches of all patterns in order, the longest first where they overlap. */

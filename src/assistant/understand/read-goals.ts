@@ -25,7 +25,7 @@ const listed = String.raw`(\d{1,2}(?:\.(?:\d{1,2}|[a-d]))?(?!\d)(?:\s*(?:,|;|/|&
 /** What makes a quantity of a number: "goal 10 million", "objetivo 15 %". */
 const quantity = /^\s*(?:%|percent|per cent|million|mille|mil|billion|pour cent|por ciento|процент|миллион|млн|тыс|مليون|بالمئه|بالمائه|في المائه|ملايين|万|亿|年|个|years?|ans|anos|лет|months?|days?)/u;
 /** The ordinal of somebody else's goal: "the first goal of the project". */
-const ofSomethingElse = /^\s*(?:(?:of|in)\s+(?:the|this|that|our|their|its|a)\s+(?!2030|sdg|sustainable|un\b|united|agenda)|(?:du|de la|de l'|des|de ce|de notre|d')\s*(?!developpement durable|odd|agenda|nations|l'agenda|objectifs de dev)|(?:del|de la|de los|de las|de este|de nuestro)\s+(?!desarrollo sostenible|ods|agenda|naciones|objetivos de des)|(?:проект|программ|стратеги|план|документ)|(?:من|ل)\s*(?!اهداف|التنميه|الاهداف|خطه|اجنده|ال17)\p{L}|的(?!项目|倡议|举措|计划|方案|进展|案例))/u;
+const ofSomethingElse = /^\s*(?:(?:of|in)\s+(?:the|this|that|our|their|its|a)\s+(?!2030|sdg|sustainable|un\b|united|agenda)|(?:du|de la|de l'|des|de ce|de notre|d')\s*(?!developpement durable|odd|agenda|nations|l'agenda|objectifs de dev)|(?:del|de la|de los|de las|de este|de nuestro)\s+(?!desarrollo sostenible|ods|agenda|naciones|objetivos de des)|(?:проект|программ|стратеги|план|документ)|(?:من|ل)\s*(?!اهداف|لتنميه|التنميه|الاهداف|خطه|اجنده|ال17)\p{L}|的(?!项目|倡议|举措|计划|方案|进展|案例))/u;
 
 type GoalKind = "listed" | "target" | { goal: number; by: "number" | "ordinal" | "name" };
 

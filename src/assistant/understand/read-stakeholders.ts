@@ -1,6 +1,7 @@
 import type { stakeholders } from "../../domain/filters.ts";
 import type { FoldedText } from "../../language/folded-text.ts";
 import { languages, type Language } from "../../language/language.ts";
+import { markSpans, placeMark, subjectMark } from "./marked-text.ts";
 import { compilePattern, longestMatches, readWords } from "./patterns.ts";
 import type { StatedFilter } from "./stated-filter.ts";
 
@@ -27,8 +28,6 @@ interface StakeholderWords {
 }
 
 const words = readWords<StakeholderWords>("stakeholders");
-/** Stands for each character of a place: no letter, so that words end beside it. */
-const placeMark = "\uE000";
 const adjectiveFirst: Readonly<Record<Language, boolean>> = { ar: false, en: true, es: false, fr: false, ru: true, zh: true };
 /** What joins a further name: "by NGOs and universities". */
 const between: Readonly<Record<Language, string>> = { ar: " ?و ?", en: "(?: ?,| and| or| and by| or by)+ ", es: "(?: ?,| y| e| o| u)+ ", fr: "(?: ?,| et| ou)+ (?:par |des |les |l')?", ru: "(?: ?,| и| или)+ ", zh: "(?:、|和|与|或|及)" };
@@ -47,11 +46,11 @@ function compileAll(lang: Language): { kind: Stakeholder | "none"; pattern: RegE
       const adjective = (words.adjectives[kind]?.[lang] ?? []).join("|");
       const parts = {
         W: `(?:${(words.who[kind]?.[lang] ?? []).join("|")})`, P: projects, E: words.efforts[lang], L: `(?:${placeMark}+)`, NO: words.notHere[lang],
-        X: lang === "zh" ? String.raw`[\p{Script=Han}\p{N}a-z${placeMark}]{0,20}` : "", FREE: recipient,
+        X: lang === "zh" ? String.raw`[\p{Script=Han}\p{N}a-z${placeMark}${subjectMark}]{0,20}?` : "", FREE: recipient,
       };
-      const said = [...words.agent[lang], ...words.first[lang], ...words.beside[lang].map((pattern) => recipient + pattern)].map((pattern) => compilePattern(pattern, lang, parts));
+      const said = [...words.agent[lang], ...words.first[lang], ...words.beside[lang].map((pattern) => recipient + pattern)].map((pattern) => compilePattern(pattern.replaceAll(/(?<=\[\\p\{L\})/g, subjectMark), lang, parts));
       // One word may stand between: "government health projects".
-      const qualified = adjective === "" || lang === "zh" ? [] : [compilePattern(adjectiveFirst[lang] ? `(?:${adjective}) (?:[\\p{L}-]+ )?${projects}` : `${projects} (?:${adjective})`, lang)];
+      const qualified = adjective === "" || lang === "zh" ? [] : [compilePattern(adjectiveFirst[lang] ? `(?:${adjective}) (?:[\\p{L}${subjectMark}-]+ )?${projects}` : `${projects} (?:${adjective})`, lang)];
       return [...said, ...qualified].map((pattern) => ({ kind: kind as Stakeholder, pattern }));
     }),
   ];
@@ -60,13 +59,16 @@ function compileAll(lang: Language): { kind: Stakeholder | "none"; pattern: RegE
 /**
  * Who runs the projects that a question asks for, where it says so; a subject ("government services") or a recipient ("training for
  * universities") is no stakeholder.
- * @param places where the question names countries and regions, in positions of the text as written.
+ * @param stated where the question names places, goals and action lines: "e-government" is no government.
  */
-export function readStakeholders(folded: FoldedText, lang: Language, places: readonly { start: number; end: number }[]): StatedFilter[] {
-  const text = [...folded.text].length === folded.text.length ? markPlaces(folded, places) : folded.text;
+export function readStakeholders(folded: FoldedText, lang: Language, stated: readonly StatedFilter[]): StatedFilter[] {
+  const text = markSpans(folded, stated.map(({ filter, start, end }) => ({ start, end, mark: filter === "countries" ? placeMark : subjectMark })));
   const found: { kind: Stakeholder; start: number; end: number }[] = [];
-  for (const { kind, start, end } of longestMatches(text, patterns[lang])) {
-    if (kind === "none") continue;
+  const matches = [...new Set(patterns[lang].map(({ kind }) => kind))].flatMap((kind) => longestMatches(text, patterns[lang].filter((one) => one.kind === kind)));
+  for (const { kind, start, end } of matches) {
+    // "非政府组织" holds "政府": a name that ends where a longer one ends is part of it.
+    const isPart = matches.some((other) => other.kind !== kind && other.start <= start && end <= other.end && (other.kind === "none" || (other.end === end && other.start < start)));
+    if (kind === "none" || isPart) continue;
     found.push({ kind, start, end });
     for (let from = end; ; ) {
       const next = nextOf(text, from, lang);
@@ -86,11 +88,4 @@ function nextOf(text: string, from: number, lang: Language): { kind: Stakeholder
     return length === 0 ? [] : [{ kind, end: from + length }];
   });
   return all.sort((first, second) => second.end - first.end)[0];
-}
-
-function markPlaces({ text, asWritten }: FoldedText, places: readonly { start: number; end: number }[]): string {
-  return [...text].map((character, index) => {
-    const { start } = asWritten(index, index + 1);
-    return places.some((place) => place.start <= start && start < place.end) ? placeMark : character;
-  }).join("");
 }
