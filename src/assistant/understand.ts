@@ -105,7 +105,7 @@ function readQuestion(text: string, lang: Language, glossary: Glossary, { withou
     ...readStakeholders(folded, lang, [...places, ...subjects]),
     ...readSourceLanguages(folded, lang),
   ].filter((one) => !(named?.names ?? []).some((name) => overlap(name, one)) && (named?.part === undefined || !overlap(named.part, one)));
-  const { intent, by, words, namesProjects } = readIntent(folded, lang, [...places, ...others]);
+  const { intent, by, words, namesProjects } = readIntent(folded, lang, [...places, ...others], named?.names ?? []);
   const stated = [...places, ...others].filter(({ filter }) => !without.includes(filter)).sort((first, second) => first.start - second.start);
   const countries = without.includes("countries") ? [] : [...new Set(places.flatMap(({ values }) => (Array.isArray(values) ? values.map(String) : [])))];
   const saidAway = [...places, ...others].filter(({ isSubject }) => isSubject !== true);

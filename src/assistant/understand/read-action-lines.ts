@@ -20,6 +20,9 @@ const leavesOfC7 = Object.keys(words.electronic) as ActionLine[];
 const code = String.raw`(?:[cс]\.?\s*-?\s*|جيم\s*-?\s*)(1[01]|[1-9])(?![\d.%])`;
 const otherCodes = /(?:level|niveau|nivel|уровень|уровня|مستوي|vitamine?|vitamina|витамин|hepatitis|hepatite|class|grade|section|gate|room|type)\s*$/u;
 
+/** "C1 level" is a learner's. */
+const levelBehind = /^\s*-?\s*(?:level|级|水平|speakers?|learners?|certificate|курс)/u;
+
 type LineKind = { lines: ActionLine[] } | "code" | "numbers";
 
 const patterns = Object.fromEntries(languages.map((lang) => [lang, compileAll(lang)])) as Readonly<Record<Language, { kind: LineKind; pattern: RegExp }[]>>;
@@ -32,7 +35,7 @@ function compileAll(lang: Language): { kind: LineKind; pattern: RegExp }[] {
   };
   const all = { ...words.electronic, ...words.names };
   // The English names of the leaves stand in texts of every language.
-  const borrowed = lang === "en" ? [] : leavesOfC7.flatMap((line) => (words.electronic[line]?.en ?? []).map((name) => ({ kind: { lines: [line] }, pattern: compilePattern(name, "en") })));
+  const borrowed = lang === "en" ? [] : leavesOfC7.flatMap((line) => (words.electronic[line]?.en ?? []).filter((name) => !name.startsWith("!")).map((name) => ({ kind: { lines: [line] }, pattern: compilePattern(name, "en") })));
   return [
     ...Object.entries(all).flatMap(([line, byLanguage]) => byLanguage[lang].flatMap((name) => named([line as ActionLine], name))),
     ...borrowed,
@@ -46,7 +49,7 @@ export function readActionLines({ text, asWritten }: FoldedText, lang: Language)
   const matches = longestMatches(text, patterns[lang]);
   const hasLeaf = matches.some(({ kind }) => typeof kind === "object" && kind.lines.some((line) => leavesOfC7.includes(line)));
   return matches.flatMap(({ kind, match, start, end }) => {
-    if (kind === "code" && (otherCodes.test(text.slice(0, start)) || !isCode(asWritten(start, end).words))) return [];
+    if (kind === "code" && (otherCodes.test(text.slice(0, start)) || levelBehind.test(text.slice(end)) || !isCode(asWritten(start, end).words))) return [];
     const numbers = kind === "code" ? [match[1] ?? ""] : kind === "numbers" ? [...(match[1] ?? "").matchAll(/\d+/g)].map(([number]) => number) : [];
     const values = typeof kind === "object" ? kind.lines : numbers.flatMap((number) => (number === "7" ? (hasLeaf ? [] : leavesOfC7) : [`C${number}`]));
     return values.length === 0 && !numbers.includes("7") ? [] : [{ filter: "actionLines" as const, values, ...asWritten(start, end), isSubject: typeof kind === "object" }];

@@ -27,6 +27,9 @@ const quantity = /^\s*(?:%|percent|per cent|million|mille|mil|billion|pour cent|
 /** The ordinal of somebody else's goal: "the first goal of the project". */
 const ofSomethingElse = /^\s*(?:(?:of|in)\s+(?:the|this|that|our|their|its|a)\s+(?!2030|sdg|sustainable|un\b|united|agenda)|(?:du|de la|de l'|des|de ce|de notre|d')\s*(?!developpement durable|odd|agenda|nations|l'agenda|objectifs de dev)|(?:del|de la|de los|de las|de este|de nuestro)\s+(?!desarrollo sostenible|ods|agenda|naciones|objetivos de des)|(?:проект|программ|стратеги|план|документ)|(?:من|ل)\s*(?!اهداف|لتنميه|التنميه|الاهداف|خطه|اجنده|ال17)\p{L}|的(?!项目|倡议|举措|计划|方案|进展|案例))/u;
 
+/** "Goal thirteen" in the languages where the number in words follows; one is an article in some of them. */
+const wordForGoal: Readonly<Partial<Record<Language, string>>> = { en: "goal(?: number)?", fr: "objectif(?: numero)?", es: "objetivo(?: numero)?", ru: "цел(?:ь|и|ью)(?: номер)?" };
+
 type GoalKind = "listed" | "target" | { goal: number; by: "number" | "ordinal" | "name" };
 
 const patterns = Object.fromEntries(languages.map((lang) => [lang, compileAll(lang)])) as Readonly<Record<Language, { kind: GoalKind; pattern: RegExp }[]>>;
@@ -53,7 +56,7 @@ function compileAll(lang: Language): { kind: GoalKind; pattern: RegExp }[] {
       });
       const topics = (words.topics[lang][index] ?? []).flatMap((topic) => [compile(target, `${strong}${joint}"?${topic}`), ...(lang === "en" ? [compile(target, `${topic} (?:sdg|goal)`)] : [])]);
       const place = lang === "zh" ? `${ordinal}(?:个|项)? ?(?:可持续发展)?目标` : lang === "ar" ? `(?:ال)?هدف ${ordinal}${index < 10 ? "(?! عشر)" : ""}` : `${ordinal} ${head}`;
-      return [...own, ...topics, compile(inWords, `${ofGoals}(?: ?(?:${words.number[lang]}))? ${lang === "zh" ? "?" : ""}${cardinal}`), ...(lang === "en" ? [compile(inWords, `goal (?:number )?${cardinal}`)] : []), compile(counted, `${place}${after}`)];
+      return [...own, ...topics, compile(inWords, `${ofGoals}(?: ?(?:${words.number[lang]}))? ${lang === "zh" ? "?" : ""}${cardinal}`), ...(index > 0 && lang in wordForGoal ? [compile(inWords, `${wordForGoal[lang] ?? ""} ${cardinal}`)] : []), compile(counted, `${place}${after}`)];
     }),
   ];
 }

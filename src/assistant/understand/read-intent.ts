@@ -1,7 +1,7 @@
 import type { Breakdown, Intent } from "../../domain/intent.ts";
 import type { FoldedText } from "../../language/folded-text.ts";
 import { languages, type Language } from "../../language/language.ts";
-import { markSpans, placeMark } from "./marked-text.ts";
+import { markSpans, placeMark, subjectMark } from "./marked-text.ts";
 import { compilePattern, longestMatches, readWords } from "./patterns.ts";
 import type { StatedFilter } from "./stated-filter.ts";
 
@@ -9,7 +9,7 @@ type Worded = "about" | "similar" | "compare" | "count" | "list";
 type Single = "most" | "per" | "which" | "who" | "more" | "or" | "against";
 
 /**
- * `most` with `which` and what is counted asks for a ranking, as do the patterns of `rank` ({N} is what is counted, {P} projects,
+ * `most` with `which` and what is counted asks for a ranking, as do the patterns of `rank` ({N} is what is counted, {PN} countries, {P} projects,
  * {L} a place) and `who` beside a region; `more` with `or`, and `against`, compare where several values of one filter are named.
  */
 interface IntentWords extends Record<Worded | "rank", Record<Language, string[]>>, Record<Single, Record<Language, string>> {
@@ -42,7 +42,7 @@ function compileAll(lang: Language): Compiled {
   const notNumbered = String.raw`(?!\s*(?:№|no\.?|n°|nº|رقم|第)?\s*[cс]?\d)`;
   const single = (name: Single) => compilePattern(words[name][lang], lang);
   const ranks = (by: Breakdown, noun: string) =>
-    words.rank[lang].filter((pattern) => pattern.includes("{N}") || by === "countries").map((pattern) => ({ kind: { by, asks: "rank" as const }, pattern: compilePattern(pattern, lang, { ...parts, N: noun }) }));
+    words.rank[lang].filter((pattern) => pattern.includes("{N}") || by === "countries").map((pattern) => ({ kind: { by, asks: "rank" as const }, pattern: compilePattern(pattern, lang, { ...parts, N: noun, PN: noun }) }));
   return {
     // What a pattern leaves open between its words is the subject, which stays.
     intents: order.flatMap((intent) => words[intent][lang].map((pattern) => ({ kind: { intent, blanks: !/\[\^|\.\{|\{P\}/.test(pattern) }, pattern: compilePattern(pattern, lang, parts) }))),
@@ -68,24 +68,27 @@ export interface ReadIntent {
 /**
  * What a question wants, by its words and by the filters it states, and for a count what it is broken down by, for a comparison
  * of which filter the compared values are.
+ * @param names where the question names documents.
  */
-export function readIntent(folded: FoldedText, lang: Language, stated: readonly StatedFilter[]): ReadIntent {
+export function readIntent(folded: FoldedText, lang: Language, stated: readonly StatedFilter[], names: readonly { start: number; end: number }[]): ReadIntent {
   const { text } = folded;
   const marked = markSpans(folded, stated.filter(({ filter }) => filter === "countries").map(({ start, end }) => ({ start, end, mark: placeMark })));
   const { intents, singles, breakdowns } = compiled[lang];
   const is = (name: keyof Compiled["singles"]) => text.search(singles[name]) >= 0;
-  const found = longestMatches(text, intents);
+  // With the doubling mark "عدّد" is "list", without it "number".
+  const found = longestMatches(text, intents).map((one) => (one.kind.intent === "count" && folded.asWritten(one.start, one.end).words.includes("عدّد") ? { ...one, kind: { ...one.kind, intent: "list" as const } } : one));
   const compared = comparable(stated);
   const superlative = [...text.matchAll(singles.most)][0];
   const broken = [...longestMatches(text, breakdowns), ...longestMatches(marked, breakdowns)].filter(({ kind }) => kind.asks !== "which" || superlative !== undefined);
   const ranking = broken.find(({ kind }) => kind.asks !== "per");
   const asksWho = is("who");
   const compares = compared !== undefined && (marked.search(singles.against) >= 0 || (ranking === undefined && is("or") && (is("more") || asksWho)) || (asksWho && compared === "countries"));
-  const isAbout = found.reduce((sum, { kind, match }) => sum + (kind.intent === "about" ? letters(match[0]) : 0), 0) >= shareOfAbout * letters(text);
+  const isAbout = found.some(({ kind }) => kind.intent === "about") && found.reduce((sum, { kind, match }) => sum + (kind.intent === "about" ? letters(match[0]) : 0), 0) >= shareOfAbout * letters(text);
   const said = order.find((intent) => (intent === "about" ? isAbout : (intent === "compare" && compares) || found.some(({ kind }) => kind.intent === intent)));
   const ranksPlaces = asksWho && stated.some(({ filter }) => filter === "countries");
   const intent = said !== undefined && said !== "list" ? said : ranking !== undefined || ranksPlaces ? "count" : (said ?? "find");
-  const namesProjects = is("projects");
+  // "Programme" in the name of a document is none.
+  const namesProjects = markSpans(folded, names.map(({ start, end }) => ({ start, end, mark: subjectMark }))).search(singles.projects) >= 0;
   if (intent === "about" || intent === "find") return { intent, words: [], namesProjects };
   const by = intent === "compare" ? compared : intent === "count" ? (ranking?.kind.by ?? broken[0]?.kind.by ?? (ranksPlaces ? "countries" : undefined)) : undefined;
   const spans = found.filter(({ kind }) => kind.intent === intent && kind.blanks);

@@ -11,16 +11,22 @@ import type { StatedFilter } from "./stated-filter.ts";
 const held = readWords<Record<Language, string[]>>("not-places");
 const heldPatterns = Object.fromEntries(languages.map((lang) => [lang, held[lang].map((pattern) => compilePattern(pattern, lang))])) as Readonly<Record<Language, RegExp[]>>;
 /** After these an ordinary word in small letters is a place after all: "projects in china". */
-const beforePlace = /(?<=(?<!\p{L})(?:in|from|across|throughout|within|inside|en|au|aux|du|du|de|d'|в|во|из|на)\s)\p{Ll}/gu;
+const beforePlace = /(?<=(?<!\p{L})(?:in|from|across|throughout|within|inside|en|au|aux|du|de|в|во|из|на)\s(?:the\s)?)\p{Ll}/gu;
+const codesInSmall = /(?<![\p{L}\p{N}])(?:uae|uk|usa|ksa|drc)(?![\p{L}\p{N}])|(?<=(?<!\p{L})(?:in|from|across|throughout|within)\sthe\s)[Uu]s(?!\p{L})/gu;
+/** First words of names of regions that say a region; after others ("jeunes arabes") the adjective alone is the place. */
+const placeNoun = /^(?:le |la |les |l'|notre )?(?:monde|pays|region|etats?|ligue|nations?|mundo|pais(?:es)?|estados?|liga|naciones|nuestra|(?:ال|لل|بال|وال)?(?:دول|دوله|بلدان|بلد|عالم|وطن|منطقه|اقطار|جامعه|اقليم|امه)|دولنا|بلداننا|عالمنا|وطننا|اقليمنا|منطقتنا)(?![\p{L}])/u;
+const arabAdjective = /(?<!\p{L})(?:arabes?|árabes?|(?:ال)?عربي(?:ة|ات|ين)?)$/iu;
 /** Countries that are first names and surnames as well. */
 const alsoNames = new Set(["JOR", "TCD", "GEO", "ISR"]);
 
 /** Countries and regions that a question states. */
 export function readPlaces(question: string, folded: FoldedText, lang: Language, names: { start: number; end: number }[]): StatedFilter[] {
-  const isolated = lang === "ar" || lang === "ru" || lang === "zh";
-  const nothings = [...(isolated ? heldPatterns.en : []), ...heldPatterns[lang]].flatMap((pattern) => [...folded.text.matchAll(pattern)].map((match) => folded.asWritten(match.index, match.index + match[0].length)));
+  const nothings = [...(lang === "en" ? [] : heldPatterns.en), ...heldPatterns[lang]].flatMap((pattern) => [...folded.text.matchAll(pattern)].map((match) => folded.asWritten(match.index, match.index + match[0].length)));
   const text = blank(withCapitals(question), [...names, ...nothings]);
-  const regions = findRegions(text, lang);
+  const regions = findRegions(text, lang).map((region) => {
+    const adjective = region.name === "arab-region" && !placeNoun.test(foldText(region.words)) ? arabAdjective.exec(region.words) : null;
+    return adjective === null ? region : { ...region, start: region.start + adjective.index };
+  });
   const named = findCountries(blank(text, regions), lang).filter((place) => !isPerson(text, place));
   const countries = lang === "ar" ? [...named, ...findMali(text, [...regions, ...named])] : named;
   return [
@@ -41,8 +47,9 @@ function findMali(text: string, places: { start: number; end: number }[]): { cod
     .filter(({ start, end }) => !places.some((place) => place.start < end && start < place.end) && places.some((place) => /^[\s،,]*$/u.test(text.slice(place.end, start)) && place.end <= start || (/^[\s،,]*$/u.test(text.slice(end, place.start)) && end <= place.start && /^[وف]/u.test(text.slice(place.start)))));
 }
 
+/** Typed without capitals: "projects in china", "uae", "in the us"; the length stays. */
 function withCapitals(question: string): string {
-  return question.replaceAll(beforePlace, (letter) => (letter.toUpperCase().length === 1 ? letter.toUpperCase() : letter));
+  return question.replaceAll(codesInSmall, (code) => code.toUpperCase()).replaceAll(beforePlace, (letter) => (letter.toUpperCase().length === 1 ? letter.toUpperCase() : letter));
 }
 
 /** "Michael Jordan", "by Jordan Ellis": another name stands beside it. */

@@ -30,12 +30,24 @@ interface StakeholderWords {
 const words = readWords<StakeholderWords>("stakeholders");
 const adjectiveFirst: Readonly<Record<Language, boolean>> = { ar: false, en: true, es: false, fr: false, ru: true, zh: true };
 /** What joins a further name: "by NGOs and universities". */
-const between: Readonly<Record<Language, string>> = { ar: " ?و ?", en: "(?: ?,| and| or| and by| or by)+ ", es: "(?: ?,| y| e| o| u)+ ", fr: "(?: ?,| et| ou)+ (?:par |des |les |l')?", ru: "(?: ?,| и| или)+ ", zh: "(?:、|和|与|或|及)" };
+const between: Readonly<Record<Language, string>> = { ar: "(?: ?و ?| (?:او|ام) )", en: "(?: ?,| and| or| and by| or by)+ ", es: "(?: ?,| y| e| o| u)+ ", fr: "(?: ?,| et| ou)+ (?:par |des |les |l')?", ru: "(?: ?,| и| или)+ ", zh: "(?:、|和|与|或|及)" };
 
 const patterns = Object.fromEntries(languages.map((lang) => [lang, compileAll(lang)])) as Readonly<Record<Language, { kind: Stakeholder | "none"; pattern: RegExp }[]>>;
 const further = Object.fromEntries(
   languages.map((lang) => [lang, Object.entries(words.who).map(([kind, who]) => ({ kind: kind as Stakeholder, pattern: compilePattern(`${between[lang]}(?:${who[lang].join("|")})`, "zh") }))]),
 ) as Readonly<Record<Language, { kind: Stakeholder; pattern: RegExp }[]>>;
+const earlier = Object.fromEntries(
+  languages.map((lang) => [
+    lang,
+    Object.entries(words.who).map(([kind, who]) => {
+      const all = [...who[lang], ...(words.adjectives[kind]?.[lang] ?? [])].join("|");
+      const more = lang === "en" ? "(?:more )?" : "";
+      return { kind: kind as Stakeholder, pattern: new RegExp(`${compilePattern(`(?:${all})${between[lang]}${more}`, lang).source}$`, "u") };
+    }),
+  ]),
+) as Readonly<Record<Language, { kind: Stakeholder; pattern: RegExp }[]>>;
+/** A name before a name lies within so many characters. */
+const longestName = 60;
 
 function compileAll(lang: Language): { kind: Stakeholder | "none"; pattern: RegExp }[] {
   const projects = words.projects[lang];
@@ -46,7 +58,7 @@ function compileAll(lang: Language): { kind: Stakeholder | "none"; pattern: RegE
       const adjective = (words.adjectives[kind]?.[lang] ?? []).join("|");
       const parts = {
         W: `(?:${(words.who[kind]?.[lang] ?? []).join("|")})`, P: projects, E: words.efforts[lang], L: `(?:${placeMark}+)`, NO: words.notHere[lang],
-        X: lang === "zh" ? String.raw`[\p{Script=Han}\p{N}a-z${placeMark}${subjectMark}]{0,20}?` : "", FREE: recipient,
+        X: lang === "zh" ? String.raw`(?:(?![或和与及])[\p{Script=Han}\p{N}a-z${placeMark}${subjectMark}]){0,20}?` : "", FREE: recipient,
       };
       const said = [...words.agent[lang], ...words.first[lang], ...words.beside[lang].map((pattern) => recipient + pattern)].map((pattern) => compilePattern(pattern.replaceAll(/(?<=\[\\p\{L\})/g, subjectMark), lang, parts));
       // One word may stand between: "government health projects".
@@ -69,7 +81,7 @@ export function readStakeholders(folded: FoldedText, lang: Language, stated: rea
     // "非政府组织" holds "政府": a name that ends where a longer one ends is part of it.
     const isPart = matches.some((other) => other.kind !== kind && other.start <= start && end <= other.end && (other.kind === "none" || (other.end === end && other.start < start)));
     if (kind === "none" || isPart) continue;
-    found.push({ kind, start, end });
+    found.push(...beforeIt(text, start, lang), { kind, start, end });
     for (let from = end; ; ) {
       const next = nextOf(text, from, lang);
       if (next === undefined) break;
@@ -78,6 +90,16 @@ export function readStakeholders(folded: FoldedText, lang: Language, stated: rea
     }
   }
   return found.map(({ kind, start, end }) => ({ filter: "stakeholders" as const, values: [kind], ...folded.asWritten(start, end) }));
+}
+
+/** "government or private-sector projects": the name before the one that was found. */
+function beforeIt(text: string, start: number, lang: Language): { kind: Stakeholder; start: number; end: number }[] {
+  const head = text.slice(Math.max(0, start - longestName), start);
+  for (const { kind, pattern } of earlier[lang]) {
+    const match = pattern.exec(head);
+    if (match !== null) return [{ kind, start: start - match[0].length, end: start }];
+  }
+  return [];
 }
 
 function nextOf(text: string, from: number, lang: Language): { kind: Stakeholder; end: number } | undefined {

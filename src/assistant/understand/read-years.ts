@@ -47,6 +47,8 @@ function trimmed(text: string, start: number, end: number): [number, number] {
 
 function rangeOf(kind: YearKind, first: number, second: number, current: number): { from?: number; to?: number } | undefined {
   if (first > current && kind !== "last") return undefined;
+  // "2019-20" ends in the same century.
+  if (kind === "between" && second < 100) return rangeOf(kind, first, first - (first % 100) + second, current);
   if (kind === "between") return second >= first ? { from: first, to: second } : { from: second, to: first };
   if (kind === "from") return { from: first };
   if (kind === "after") return first < current ? { from: first + 1 } : undefined;
