@@ -72,7 +72,8 @@ describe.each(engines)("answers over the sample repository on %s", (engine) => {
 
   test("a country in the question limits the answer to that country", async () => {
     const answer = await ask({ question: "Which e-government services are there in Kuwait?" });
-    expect(answer.inferred).toEqual({ countries: ["KWT"], places: ["Kuwait"] });
+    expect(answer.inferred).toMatchObject({ countries: ["KWT"], actionLines: ["C7-egovernment"], places: ["Kuwait"], intent: "find" });
+    expect(answer.inferred.stated).toEqual([{ filter: "actionLines", values: ["C7-egovernment"], words: "e-government" }, { filter: "countries", values: ["KWT"], words: "Kuwait" }]);
     expect(answer.sources.length).toBeGreaterThan(0);
     for (const source of answer.sources) expect(source.countries).toContain("KWT");
   });

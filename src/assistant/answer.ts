@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { Answer, Hit, Sentence, Source } from "../domain/answer.ts";
 import type { Filters } from "../domain/filters.ts";
+import type { Inferred, InferredFilter } from "../domain/inferred.ts";
 import { asHit } from "../search/hits.ts";
-import { search, type Found, type SearchRoom } from "../search/search.ts";
+import { search, type Found, type SearchResult, type SearchRoom } from "../search/search.ts";
 import { searchSettings } from "../search/settings.ts";
-import { weighEvidence } from "./evidence.ts";
+import { weighEvidence, type Evidence } from "./evidence.ts";
 import { chooseEvidence, quoteSources, writeSentences } from "./extract.ts";
 import type { Messages } from "./messages.ts";
 import { addOfficialTexts } from "./official.ts";
+import { describeInferred, searchInferred } from "./search-inferred.ts";
 import { understand, type Turn, type Understood } from "./understand.ts";
 
 /** What an answer is made with; opened once, at start. */
@@ -21,6 +23,8 @@ export interface Question {
   lang?: string | undefined;
   filters: Filters;
   history: Turn[];
+  /** Filters that the reader removed: they are not read out of the question. */
+  without?: readonly InferredFilter["filter"][] | undefined;
 }
 
 /** An answer as it comes about. `sources` or `refused` comes first, `done` last, with all of it. */
@@ -38,16 +42,13 @@ export type AnswerEvent =
  */
 export async function* answer(question: Question, room: AnswerRoom, signal?: AbortSignal): AsyncGenerator<AnswerEvent> {
   const started = performance.now();
-  const understood = understand(question.text, question.lang, question.history, room.glossary);
+  const understood = understand(question.text, question.lang, question.history, room.glossary, { without: question.without ?? [] });
   const { lang } = understood;
-  const infersCountries = understood.countries.length > 0 && question.filters.countries === undefined;
-  const { found, termWeights } = await findEvidence(understood, question.filters, infersCountries, room);
-  signal?.throwIfAborted();
-  const evidence = await weighEvidence(infersCountries ? understood : { ...understood, countries: [] }, found, termWeights, room);
-  signal?.throwIfAborted();
   const hasSubject = understood.units.some((unit) => !unit.generic);
-  const asksNothing = !hasSubject && understood.countries.length === 0 && Object.keys(question.filters).length === 0;
-  const chosen = asksNothing ? [] : chooseEvidence(evidence, hasSubject, lang);
+  const asksNothing = !hasSubject && understood.stated.length === 0 && understood.document === undefined && Object.keys(question.filters).length === 0;
+  const { found, inferred, evidence } = await findEvidence(understood, question.filters, room);
+  signal?.throwIfAborted();
+  const chosen = asksNothing ? [] : evidence;
   const sources = await addOfficialTexts(quoteSources(chosen), lang, room.database);
   const sentences = writeSentences(sources, lang, room.messages);
   let refused: Answer["refused"] = false;
@@ -66,21 +67,32 @@ export async function* answer(question: Question, room: AnswerRoom, signal?: Abo
     sentences,
     sources,
     filters: question.filters,
-    inferred: infersCountries ? { countries: understood.countries, places: understood.places } : {},
+    inferred,
     tookMs: Math.round(performance.now() - started),
   };
   signal?.throwIfAborted();
   yield { event: "done", data: whole };
 }
 
-/** A question that names countries is searched among the records of those countries first, then among everything: a document or a description may name them too. */
-async function findEvidence(understood: Understood, filters: Filters, infersCountries: boolean, room: AnswerRoom): Promise<{ found: Found[]; termWeights: Map<string, number> }> {
-  const query = { text: understood.text, lang: understood.lang, limit: searchSettings.evidenceCandidates, offset: 0 };
-  const everywhere = await search({ ...query, filters }, room);
-  if (!infersCountries) return everywhere;
-  const inCountries = await search({ ...query, filters: { ...filters, countries: understood.countries } }, room);
-  const known = new Set(inCountries.found.map(({ passage }) => passage.key));
-  return { found: [...inCountries.found, ...everywhere.found.filter(({ passage }) => !known.has(passage.key))], termWeights: everywhere.termWeights };
+/**
+ * The evidence under the filters that the question states. Where nothing there supports an answer the search goes on without them:
+ * a paragraph of a document has no country and no year. The place stays a condition all the same, since the text must name it.
+ */
+async function findEvidence(understood: Understood, filters: Filters, room: AnswerRoom): Promise<{ found: Found[]; inferred: Inferred; evidence: Evidence[] }> {
+  const range = { limit: searchSettings.evidenceCandidates, offset: 0 };
+  const placed = filters.countries === undefined ? understood : { ...understood, countries: [] };
+  const hasSubject = understood.units.some((unit) => !unit.generic);
+  const choose = async ({ found, termWeights }: SearchResult) => chooseEvidence(await weighEvidence(placed, found, termWeights, room), hasSubject, understood.lang);
+  const limited = await searchInferred(understood, filters, range, room);
+  const evidence = await choose(limited);
+  const isLimited = limited.inferred.stated !== undefined && limited.inferred.stated.length > (limited.inferred.relaxed?.length ?? 0);
+  if (evidence.length > 0 || !isLimited) return { found: limited.found, inferred: limited.inferred, evidence };
+  const everywhere = await search({ text: understood.text, lang: understood.lang, filters, ...range }, room);
+  const others = await choose(everywhere);
+  if (others.length === 0) return { found: limited.found, inferred: limited.inferred, evidence };
+  const stated = understood.stated.filter(({ filter }) => filters[filter] === undefined);
+  const [kept, relaxed] = [stated.filter(({ filter }) => filter === "countries"), stated.filter(({ filter }) => filter !== "countries")];
+  return { found: everywhere.found, inferred: describeInferred(understood, kept, relaxed), evidence: others };
 }
 
 async function refuse(understood: Understood, filters: Filters, found: Found[], asksNothing: boolean, room: AnswerRoom): Promise<Exclude<Answer["refused"], false>> {

@@ -1,10 +1,21 @@
 import type { Glossary } from "../language/glossary.ts";
 import { analyseTerms } from "../language/analyse.ts";
 import { detectLanguage } from "../language/detect.ts";
+import type { Filters } from "../domain/filters.ts";
+import type { Inferred, InferredFilter } from "../domain/inferred.ts";
+import type { Breakdown, Intent } from "../domain/intent.ts";
 import { isLanguage, type Language } from "../language/language.ts";
-import { findCountries } from "../language/places.ts";
-import { findRegions } from "../language/regions.ts";
+import { foldWithPositions } from "../language/folded-text.ts";
 import { conceptTerm } from "../search/lexical.ts";
+import { readActionLines } from "./understand/read-action-lines.ts";
+import { readDocument } from "./understand/read-document.ts";
+import { readGoals } from "./understand/read-goals.ts";
+import { readIntent } from "./understand/read-intent.ts";
+import { blank, readPlaces } from "./understand/read-places.ts";
+import { readSourceLanguages } from "./understand/read-source-languages.ts";
+import { readStakeholders } from "./understand/read-stakeholders.ts";
+import { readYears } from "./understand/read-years.ts";
+import { asFilters, type StatedFilter } from "./understand/stated-filter.ts";
 
 /** One thing that a question asks about; a text speaks of it when it holds one of the alternatives whole. */
 export interface Unit {
@@ -31,6 +42,24 @@ export interface Understood {
   countries: string[];
   /** The words of the question that name them. */
   places: string[];
+  /** The filters that the question states, in the shape of a request's own, without those that the reader removed. */
+  inferred: Filters;
+  /** Each of them with the words that state it and where they stand in the question (or in the one before, for a follow-up). */
+  stated: StatedFilter[];
+  intent: Intent;
+  /** What is counted by, or what the compared values are: "which Arab country has most …" by countries. */
+  by?: Breakdown;
+  /** The document or paragraph that is named. */
+  document?: NonNullable<Inferred["document"]>;
+}
+
+interface UnderstandOptions {
+  /** Inferred filters that the reader removed. */
+  without?: readonly InferredFilter["filter"][];
+  /** What the language is taken for when the question does not tell: the page's. */
+  prior?: Language;
+  /** What "the last three years" is counted from. */
+  now?: Date;
 }
 
 export interface Turn {
@@ -39,36 +68,63 @@ export interface Turn {
 }
 
 /**
- * Reads a question: its language (unless the caller says), the countries and regions it names, and what it asks about.
- * A follow-up that names no subject of its own ("and in Morocco?") takes over the subject of the question before it.
+ * Reads a question: its language (unless the caller says), the filters it states, the document it names, what it wants and what it
+ * asks about. A follow-up that names no subject of its own ("and in Morocco?") takes over the subject of the question before it.
  */
-export function understand(question: string, lang: string | undefined, history: Turn[], glossary: Glossary): Understood {
+export function understand(question: string, lang: string | undefined, history: Turn[], glossary: Glossary, options: UnderstandOptions = {}): Understood {
   const previous = history.findLast((turn) => turn.role === "user")?.text;
-  const prior = previous === undefined ? undefined : detectLanguage(previous).lang;
+  const prior = previous === undefined ? options.prior : detectLanguage(previous, options.prior).lang;
   const spoken = lang !== undefined && isLanguage(lang) ? lang : detectLanguage(question, prior).lang;
-  const own = readSubject(question, spoken, glossary);
+  const own = readQuestion(question, spoken, glossary, options);
   if (previous === undefined || own.units.some((unit) => !unit.generic)) return { text: question, lang: spoken, ...own };
-  const before = readSubject(previous, detectLanguage(previous, spoken).lang, glossary);
+  const before = readQuestion(previous, detectLanguage(previous, spoken).lang, glossary, options);
+  const saysAnew = new Set(own.stated.map(({ filter }) => filter));
+  const stated = [...before.stated.filter(({ filter }) => !saysAnew.has(filter)), ...own.stated];
   return {
+    ...before,
     text: `${previous}\n${question}`,
     lang: spoken,
-    units: before.units,
-    ...(own.countries.length > 0 ? { countries: own.countries, places: own.places } : { countries: before.countries, places: before.places }),
+    ...(own.countries.length > 0 ? { countries: own.countries, places: own.places } : {}),
+    inferred: asFilters(stated),
+    stated,
+    ...(own.intent === "find" ? {} : { intent: own.intent }),
+    ...(own.by === undefined ? {} : { by: own.by }),
+    ...(own.document === undefined ? {} : { document: own.document }),
   };
 }
 
-function readSubject(text: string, lang: Language, glossary: Glossary): { units: Unit[]; countries: string[]; places: string[] } {
-  const regions = findRegions(text, lang);
-  const withoutRegions = blank(text, regions);
-  const places = findCountries(withoutRegions, lang);
-  const subject = blank(withoutRegions, places);
-  const countries = [...new Set([...regions.flatMap((region) => region.codes), ...places.map((place) => place.code)])];
-  return { units: readUnits(subject, lang, glossary), countries, places: [...regions, ...places].map((place) => place.words) };
+/** What one text says, without what came before it. */
+function readQuestion(text: string, lang: Language, glossary: Glossary, { without = [], now = new Date() }: UnderstandOptions): Omit<Understood, "text" | "lang"> {
+  const folded = foldWithPositions(text);
+  const named = readDocument(folded);
+  const places = readPlaces(text, folded, lang, named?.names ?? []);
+  const subjects = [...readGoals(folded, lang), ...readActionLines(folded, lang)];
+  const others = [
+    ...subjects,
+    ...readYears(folded, lang, now, (end) => places.some((place) => place.end === end)),
+    ...readStakeholders(folded, lang, [...places, ...subjects]),
+    ...readSourceLanguages(folded, lang),
+  ].filter((one) => !(named?.names ?? []).some((name) => overlap(name, one)) && (named?.part === undefined || !overlap(named.part, one)));
+  const { intent, by, words, namesProjects } = readIntent(folded, lang, [...places, ...others], named?.names ?? []);
+  const stated = [...places, ...others].filter(({ filter }) => !without.includes(filter)).sort((first, second) => first.start - second.start);
+  const countries = without.includes("countries") ? [] : [...new Set(places.flatMap(({ values }) => (Array.isArray(values) ? values.map(String) : [])))];
+  const saidAway = [...places, ...others].filter(({ isSubject }) => isSubject !== true);
+  const subject = blank(text, [...saidAway, ...words, ...(named?.part === undefined ? [] : [named.part])]);
+  const isPassage = named !== undefined && intent !== "about" && (named.part !== undefined || (named.document.work !== undefined && intent === "find" && !namesProjects && places.length === 0));
+  return {
+    units: readUnits(subject, lang, glossary),
+    countries,
+    places: places.map((place) => place.words),
+    inferred: asFilters(stated),
+    stated,
+    intent: isPassage ? "passage" : intent,
+    ...(by === undefined || isPassage ? {} : { by }),
+    ...(named === undefined ? {} : { document: named.document }),
+  };
 }
 
-/** Spaces in place of what was understood already: positions stay. */
-function blank(text: string, spans: { start: number; end: number }[]): string {
-  return spans.reduce((left, { start, end }) => left.slice(0, start) + " ".repeat(end - start) + left.slice(end), text);
+function overlap(first: { start: number; end: number }, second: { start: number; end: number }): boolean {
+  return first.start < second.end && second.start < first.end;
 }
 
 function readUnits(text: string, lang: Language, glossary: Glossary): Unit[] {

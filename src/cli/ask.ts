@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { answer } from "../assistant/answer.ts";
 import type { Answer } from "../domain/answer.ts";
 import { InvalidRequestError } from "../errors.ts";
-import { addFilterOptions, readFilterOptions, type FilterOptions } from "./filter-options.ts";
+import { addFilterOptions, readFilterOptions, withoutOf, type FilterOptions } from "./filter-options.ts";
+import { describeFilters } from "./inferred-lines.ts";
 import { languageOption } from "./language-option.ts";
 import { withRoom } from "./with-room.ts";
 
@@ -21,11 +22,11 @@ export function addAskCommand(program: Command, setExitCode: (code: number) => v
     const filters = readFilterOptions(options);
     const whole = await withRoom(async (room) => {
       let last: Answer | undefined;
-      for await (const event of answer({ text, lang, filters, history: [] }, room)) if (event.event === "done") last = event.data;
+      for await (const event of answer({ text, lang, filters, history: [], without: withoutOf(options) }, room)) if (event.event === "done") last = event.data;
       return last;
     });
     if (whole === undefined) throw new Error("the answer ended without its last event");
-    console.log(options.json === true ? JSON.stringify(whole, null, 2) : formatAnswer(whole));
+    console.log(options.json === true ? JSON.stringify(whole, null, 2) : [...describeFilters(whole.inferred), formatAnswer(whole)].join("\n"));
     setExitCode(0);
   });
 }

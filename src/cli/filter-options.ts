@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { recogniseActionLine } from "../domain/action-lines.ts";
 import { filtersSchema, type Filters } from "../domain/filters.ts";
+import { inferableFilters, type InferredFilter } from "../domain/inferred.ts";
 import { InvalidRequestError } from "../errors.ts";
 import { recogniseCountry } from "../language/places.ts";
 
@@ -16,6 +17,7 @@ export interface FilterOptions {
   source?: string[];
   from?: string;
   to?: string;
+  infer?: boolean;
 }
 
 /** Adds the filters as options; each list may be given several times or with commas. */
@@ -32,7 +34,13 @@ export function addFilterOptions(command: Command): Command {
     .option("--type <names>", "types as the records name them", list)
     .option("--source <names>", "names of ingested sources", list)
     .option("--from <year>", "first year")
-    .option("--to <year>", "last year");
+    .option("--to <year>", "last year")
+    .option("--no-infer", "read no filters out of the text");
+}
+
+/** The filters that are not to be read out of the text: all of them with --no-infer. */
+export function withoutOf(options: FilterOptions): readonly InferredFilter["filter"][] {
+  return options.infer === false ? inferableFilters : [];
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
+import { searchInferred } from "../assistant/search-inferred.ts";
+import { understand } from "../assistant/understand.ts";
 import { InvalidRequestError } from "../errors.ts";
-import { detectLanguage } from "../language/detect.ts";
 import { asHit } from "../search/hits.ts";
 import type { Hit } from "../domain/answer.ts";
-import { search } from "../search/search.ts";
-import { addFilterOptions, readFilterOptions, type FilterOptions } from "./filter-options.ts";
+import { addFilterOptions, readFilterOptions, withoutOf, type FilterOptions } from "./filter-options.ts";
+import { describeFilters } from "./inferred-lines.ts";
 import { languageOption } from "./language-option.ts";
 import { withRoom } from "./with-room.ts";
 
@@ -22,16 +23,20 @@ export function addSearchCommand(program: Command): void {
     if (text.trim() === "") throw new InvalidRequestError("The query is empty.");
     const limit = Number(options.limit);
     if (!Number.isInteger(limit) || limit < 1 || limit > 50) throw new InvalidRequestError(`--limit ${options.limit} is not a number from 1 to 50.`);
-    const lang = languageOption(options.lang) ?? detectLanguage(text).lang;
+    const asked = languageOption(options.lang);
     const filters = readFilterOptions(options);
     const started = performance.now();
-    const { found, total, corrections } = await withRoom((room) => search({ text, lang, filters, limit, offset: 0, ...(options.explain === true ? { explain: true } : {}) }, room));
+    const { found, total, inferred, lang, corrections } = await withRoom(async (room) => {
+      const understood = understand(text, asked, [], room.glossary, { without: withoutOf(options) });
+      return { lang: understood.lang, ...(await searchInferred(understood, filters, { limit, offset: 0, ...(options.explain === true ? { explain: true } : {}) }, room)) };
+    });
     const hits = found.map(asHit);
     if (options.json === true) {
-      console.log(JSON.stringify({ query: { text, lang }, filters, inferred: {}, hits, total, ...(corrections.length === 0 ? {} : { corrected: corrections }), tookMs: Math.round(performance.now() - started) }, null, 2));
+      console.log(JSON.stringify({ query: { text, lang }, filters, inferred, hits, total, ...(corrections.length === 0 ? {} : { corrected: corrections }), tookMs: Math.round(performance.now() - started) }, null, 2));
       return;
     }
     for (const { from, to } of corrections) console.log(`No text has "${from}": searched for "${to}".`);
+    for (const line of describeFilters(inferred)) console.log(line);
     if (hits.length === 0) console.log("Nothing found.");
     for (const [index, hit] of hits.entries()) {
       const where = hit.document === undefined ? hit.id : `${hit.document.title}${hit.document.paragraph === undefined ? "" : `, ${hit.document.paragraph}`}`;

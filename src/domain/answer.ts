@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { filtersSchema } from "./filters.ts";
+import { inferredSchema } from "./inferred.ts";
 
 const direction = z.enum(["rtl", "ltr"]);
 const documentReference = z.object({
@@ -82,7 +83,7 @@ export const answerSchema = z.object({
   /** Of a counting question: what was asked for as a number, and the ranking by value, largest first. */
   count: z.object({ total: z.number().int(), by: z.array(z.object({ value: z.string(), count: z.number().int() })).optional() }).optional(),
   filters: filtersSchema,
-  inferred: z.record(z.string(), z.unknown()),
+  inferred: inferredSchema,
   tookMs: z.number(),
 });
 

@@ -10,8 +10,8 @@ const elision = /(?<!\p{L})(?:l|d|qu|j|n|s|c|m|t|lorsqu|jusqu)['’](?=\p{L})/gi
 const telling: Record<string, LatinLanguage> = { ai: "en", iot: "en", hello: "en", hi: "en", hola: "es", bonjour: "fr", salut: "fr", quoi: "fr" };
 /** Portuguese is read most easily by those who read Spanish; what only Portuguese writes keeps the confidence low. */
 const portuguese = /[ãõ]|(?<!\p{L})(?:não|você|vocês|são|uma|dos|das|em|pelo|pela|quais|também|projetos?|com)(?!\p{L})|(?:ção|ções|ência|inho)(?!\p{L})/giu;
-/** A name with the signs of French that stands in texts of every language. */
-const foreignName = /C[ôo]te d['’]Ivoire/giu;
+/** A name with the signs of French and an abbreviation ("para 34") that looks Spanish: both stand in texts of every language. */
+const foreignName = /C[ôo]te d['’]Ivoire|(?<!\p{L})para\.?\s*\d/giu;
 /** A longer stretch tells nothing new. */
 const charactersRead = 1000;
 /** What a word of the field takes from a language that does not have it while others do: "libre" is no English. */

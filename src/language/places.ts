@@ -11,7 +11,7 @@ const userAssigned: Record<string, string> = { XK: "XKX" };
 
 /** Names that are also ordinary words or first names: they count only with a capital letter, or not by themselves. */
 const needsCapital = new Set(
-  "togo мали перу куба чад turkey chad chile china granada grenade dominica jersey georgia guam niue palau polish german indien dutch".split(" "),
+  "togo мали перу куба чад turkey chad chile china granada grenade dominica jersey georgia guam niue palau polish german dutch".split(" "),
 );
 const notByItself = new Set(
   ["us", "u.s.", "того", "مالي", "بنين", "أروبا", "中非", "dominique", "maurice", "reunion", "la réunion", "Китайская Республика"]
@@ -21,7 +21,7 @@ const notByItself = new Set(
 /** Adjectives that name languages: after "in" or "into" they do not mean the country ("a guide in Spanish"). */
 const ofLanguages = new RegExp(
   "^(?:" +
-    "Spanish|Russian|Chinese|German|Portuguese|Italian|Japanese|Turkish|Dutch|Greek|Polish|français|espagnol|" +
+    "French|Korean|Spanish|Russian|Chinese|German|Portuguese|Italian|Japanese|Turkish|Dutch|Greek|Polish|français|espagnol|" +
     "russe|chinois|allemand|portugais|español|francés|ruso|chino|alemán|portugués|русском|китайском|" +
     "французском|испанском|немецком|турецком|японском|португальском|" +
     "بال(?:فرنسية|صينية|روسية|إسبانية|أسبانية|ألمانية|برتغالية|يابانية|تركية|إيطالية)" +
@@ -29,7 +29,7 @@ const ofLanguages = new RegExp(
   "iu",
 );
 const beforeLanguage = /(?:^|[\s(])(?:in|into|speak|speaking|speaks|learn|from|and|or|en|et|y|o|ou|al|à|parle|parlent|habla|hablan|на|и|или|\p{Script=Arabic}+)\s+$/iu;
-const afterLanguage = /^\s*(?:$|[.,;:!?)]|(?:and|or|et|ou|y|o|version|versions|translation|language|speakers?|и|или|\p{Script=Arabic}+)(?!\p{L}))/iu;
+const afterLanguage = /^\s*(?:-?\s?(?:speaking|language)(?!\p{L})|$|[.,;:!?)]|(?:and|or|et|ou|y|o|version|versions|translation|language|lessons?|courses?|speakers?|и|или|\p{Script=Arabic}+)(?!\p{L}))/iu;
 /** The groups of letters that stand for a country only in capitals; "eau" and "us" are words. */
 const writtenCodes: Readonly<Record<string, string>> = { USA: "USA", US: "USA", UK: "GBR", UAE: "ARE", EAU: "ARE", KSA: "SAU", DRC: "COD", RDC: "COD" };
 /** "Republic of", "Kingdom of" … before a name, where the whole is not a name of its own. */

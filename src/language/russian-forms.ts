@@ -9,6 +9,8 @@ const nounForms: readonly [RegExp, readonly string[]][] = [
   [/й$/u, ["й", "я", "ю", "ем", "е"]],
   [/ль$|нь$|рь$/u, ["ь", "я", "ю", "ем", "е", "и", "ью"]],
   [/я$/u, ["я", "и", "е", "ю", "ей"]],
+  [/(?<=ств)а$/u, ["а", "", "ам", "ами", "ах"]],
+  [/(?<=остров)а$/u, ["а", "ов", "ам", "ами", "ах"]],
   [/а$/u, ["а", "ы", "и", "е", "у", "ой", "ей"]],
   [/(?<=ств)о$/u, ["о", "а", "у", "ом", "е"]],
   [/(?<=[вйкнртщ])[ыи]$/u, ["ы", "и", "", "ов", "ам", "ами", "ах"]],
@@ -22,7 +24,7 @@ const nounForms: readonly [RegExp, readonly string[]][] = [
 export function russianForms(word: string): string[] {
   if (indeclinable.has(word)) return [word];
   if (word.length < 4 && !/[бвгджзклмнпрстфхцчшщая]$/u.test(word)) return [word];
-  const isNoun = /(?:ание|ение|(?<!ск)ий)$/u.test(word);
+  const isNoun = /(?:ание|ение|(?<!ск|цк|н)ий)$/u.test(word);
   if (adjectiveEnding.test(word) && !isNoun && word.length > 4) return unique([word, ...hardAdjective.map((ending) => word.replace(adjectiveEnding, "") + ending)]);
   for (const [ending, forms] of nounForms) {
     if (!ending.test(word)) continue;

@@ -22,8 +22,8 @@ const route = createRoute({
 /** POST /api/ask, as JSON or as events. */
 export function addAskRoute(app: OpenAPIHono, room: AnswerRoom, recent: RecentAnswers, onError: (error: unknown) => void): void {
   app.openapi(route, async (context) => {
-    const { question: text, lang, filters = {}, history = [] } = context.req.valid("json");
-    const question = { text, lang, filters, history };
+    const { question: text, lang, filters = {}, history = [], without } = context.req.valid("json");
+    const question = { text, lang, filters, history, without };
     if (context.req.header("accept")?.includes("text/event-stream") === true) {
       return streamEvents(context, (signal) => heldAnswer(question, room, recent, signal), onError);
     }

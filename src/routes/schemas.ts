@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { answerSchema, hitSchema } from "../domain/answer.ts";
 import { filtersSchema, kinds, stakeholders } from "../domain/filters.ts";
+import { inferableFilters, inferredSchema } from "../domain/inferred.ts";
 import { actionLines, type ActionLine } from "../domain/action-lines.ts";
 import { languages } from "../language/language.ts";
 
@@ -14,11 +15,14 @@ const text = (name: string) =>
     .refine((value) => value.trim() !== "", "must not be empty");
 const lang = z.enum(languages, { error: `must be one of ${languages.join(", ")}` }).optional();
 
+const without = z.array(z.enum(inferableFilters)).max(inferableFilters.length).optional().meta({ description: "Filters that are not to be read out of the text: those that the reader removed" });
+
 export const searchBody = z
   .strictObject({
     query: text("query"),
     lang,
     filters: filtersSchema.optional(),
+    without,
     limit: z.number().int().min(1).max(50).default(10),
     offset: z.number().int().min(0).max(1_000).default(0),
     /** True gives each hit its `trace`: the parts that its score is the sum of, and the words that met. */
@@ -30,7 +34,7 @@ export const searchAnswer = z
   .object({
     query: z.object({ text: z.string(), lang: z.string() }),
     filters: filtersSchema,
-    inferred: z.record(z.string(), z.unknown()),
+    inferred: inferredSchema,
     hits: z.array(hitSchema.meta({ id: "Hit" })),
     total: z.number().int(),
     /** Words of the query that no text has, and what they were read as. */
@@ -44,6 +48,7 @@ export const askBody = z
     question: text("question"),
     lang,
     filters: filtersSchema.optional(),
+    without,
     history: z.array(z.strictObject({ role: z.enum(["user", "assistant"]), text: z.string().max(longestTurn) })).max(20).optional(),
   })
   .meta({ id: "Question" });

@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import { detectLanguage } from "../language/detect.ts";
+import { searchInferred } from "../assistant/search-inferred.ts";
+import { understand } from "../assistant/understand.ts";
 import { asHit } from "../search/hits.ts";
-import { search, type SearchRoom } from "../search/search.ts";
+import type { SearchRoom } from "../search/search.ts";
 import { problemResponses } from "./responses.ts";
 import { searchAnswer, searchBody } from "./schemas.ts";
 
@@ -17,10 +18,9 @@ const route = createRoute({
 export function addSearchRoute(app: OpenAPIHono, room: SearchRoom): void {
   app.openapi(route, async (context) => {
     const started = performance.now();
-    const { query: text, limit, offset, explain, ...body } = context.req.valid("json");
-    const lang = body.lang ?? detectLanguage(text).lang;
-    const filters = body.filters ?? {};
-    const { found, total, corrections } = await search({ text, lang, filters, limit, offset, ...(explain === undefined ? {} : { explain }) }, room);
-    return context.json({ query: { text, lang }, filters, inferred: {}, hits: found.map(asHit), total, ...(corrections.length === 0 ? {} : { corrected: corrections }), tookMs: Math.round(performance.now() - started) }, 200);
+    const { query: text, limit, offset, explain, filters = {}, without = [], lang: asked } = context.req.valid("json");
+    const understood = understand(text, asked, [], room.glossary, { without });
+    const { found, total, inferred, corrections } = await searchInferred(understood, filters, { limit, offset, ...(explain === undefined ? {} : { explain }) }, room);
+    return context.json({ query: { text, lang: understood.lang }, filters, inferred, hits: found.map(asHit), total, ...(corrections.length === 0 ? {} : { corrected: corrections }), tookMs: Math.round(performance.now() - started) }, 200);
   });
 }
