@@ -66,7 +66,7 @@ describe("what was understood", () => {
   });
 
   test("counts where it was relaxed afterwards, and regions are spelled out", () => {
-    const relaxed = { stated: [{ filter: "countries", values: ["TUN"] }, { filter: "years", values: { from: 2020 } }, { filter: "sdgs", values: [4] }], intent: "list" };
+    const relaxed = { stated: [{ filter: "countries" as const, values: ["TUN"], words: "tunisiens" }, { filter: "years" as const, values: { from: 2020 }, words: "depuis 2020" }, { filter: "sdgs" as const, values: [4], words: "ODD 4" }], intent: "list" as const };
     expect(scoreFilters(stated, answered({ inferred: relaxed }))).toEqual({ right: ["countries TUN", "years from 2020", "sdgs 4"], wrong: [], missed: [], intentRight: 0 });
     expect(scoreFilters(asked({ intent: "find", filters: {}, regions: ["maghreb"] }), answered({ inferred: { countries: ["TUN"] } }))?.missed).toHaveLength(4);
     expect(scoreFilters(asked({ filters: { countries: ["TUN"] } }), answered())).toBeUndefined();
