@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { readMessages } from "./assistant/messages.ts";
 import type { AnswerRoom } from "./assistant/answer.ts";
 import type { EmbeddingConfig } from "./config.ts";
@@ -12,6 +13,8 @@ import { createVectorSets } from "./search/vector-sets.ts";
 
 export interface RoomOptions {
   embedding?: EmbeddingConfig;
+  /** Folder in which the index in memory is kept between starts; it is made anew each time when absent. */
+  indexFolder?: string;
   /** Opens a model; a parameter for tests. */
   openEmbedder?: (settings: EmbedderSettings) => Promise<Embedder>;
   /** Is told of an embedding model that does not answer. */
@@ -41,7 +44,7 @@ export async function openRoom(database: Database, options: RoomOptions = {}): P
   // Opened now and not at the first question: a wrong setting is told at start.
   const active = await vectors.active();
   const glossary = readGlossary();
-  const index = createSearchIndex({ database, vectors, words: active?.embedder.kind === "builtin" ? active.embedder : createBuiltinEmbedder(), glossary });
+  const index = createSearchIndex({ database, vectors, words: active?.embedder.kind === "builtin" ? active.embedder : createBuiltinEmbedder(), glossary, file: options.indexFolder === undefined ? undefined : join(options.indexFolder, "search-index.bin") });
   return { database, vectors, index, glossary, messages: readMessages() };
 }
 

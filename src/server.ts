@@ -39,7 +39,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const database = await openDatabase(config);
   try {
-    const room = await openRoom(database, { embedding: config.embedding, onUnavailable: ({ message }) => log.warn(message) });
+    const room = await openRoom(database, { embedding: config.embedding, indexFolder: config.dataFolder, onUnavailable: ({ message }) => log.warn(message) });
     const counts = await countStored(database, undefined);
     if (config.loadSample && counts.records === 0 && counts.documents === 0) {
       parts.say("The database is empty: loading the sample repository …");
@@ -59,11 +59,14 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
     const pageFolder = await parts.preparePage();
     const app = createApp({ room, pageFolder, onError: (error) => log.error(error) });
     const server = await listen(app.fetch, config);
+    // The first question should not wait for the index; whatever goes wrong here is told to whoever asks.
+    room.index.current().catch(() => {});
     return {
       url: server.url,
       close: async () => {
         await server.close();
         await renewal.stop();
+        await room.index.close();
         await database.close();
       },
     };

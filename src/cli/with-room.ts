@@ -7,9 +7,12 @@ import { openRoom } from "../open-room.ts";
 export async function withRoom<Result>(work: (room: AnswerRoom) => Promise<Result>): Promise<Result> {
   const config = readConfig(process.env);
   const database = await openDatabase(config);
+  let room: AnswerRoom | undefined;
   try {
-    return await work(await openRoom(database, { embedding: config.embedding, onUnavailable: ({ message }) => console.error(`dalil: ${message}`) }));
+    room = await openRoom(database, { embedding: config.embedding, indexFolder: config.dataFolder, onUnavailable: ({ message }) => console.error(`dalil: ${message}`) });
+    return await work(room);
   } finally {
+    await room?.index.close();
     await database.close();
   }
 }

@@ -8,6 +8,12 @@ export async function readPassageRevision(database: Queryable): Promise<string> 
   return row?.revision ?? "";
 }
 
+/** Tells one database from another, also where both have the same name. */
+export async function readDatabaseIdentity(database: Queryable): Promise<string> {
+  const [row] = await database.query<{ identity: string }>("select identity::text as identity from passage_revision");
+  return row?.identity ?? "";
+}
+
 /** Passages in the order of their keys, packed: one value a column instead of one a row, which both drivers read many times faster. */
 export interface PackedPassages {
   count: number;

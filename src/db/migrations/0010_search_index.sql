@@ -1,7 +1,9 @@
 -- Searches keep the passages' terms and vectors in memory: the revision tells them when something changed, in the same transaction.
 create table passage_revision (
   only_one boolean primary key default true check (only_one),
-  revision bigint not null
+  revision bigint not null,
+  -- Tells this database from others, for what is kept outside of it.
+  identity uuid not null default gen_random_uuid()
 );
 insert into passage_revision (revision) values (0);
 create function count_passage_revision() returns trigger language plpgsql as $$

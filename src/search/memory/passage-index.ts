@@ -1,4 +1,5 @@
-import { createGrowingArray } from "./growing-array.ts";
+import { createGrowingArray, used } from "./growing-array.ts";
+import { invert, means, numberOwners, orderBy } from "./ordering.ts";
 import { createVectorMatrix, type VectorMatrix } from "./vector-matrix.ts";
 
 /** Weights of terms are kept in hundredths: BM25's stay below 1 + its saturation. */
@@ -55,6 +56,25 @@ export interface PassageIndex {
   keepKeys(keys: Int32Array): void;
   /** Orders what was added by owner and by term. */
   finish(): void;
+  /** What `createPassageIndex` makes the same index of; views of it, to be written before it changes. */
+  pack(): PackedIndex;
+}
+
+/** The numbers of an index. */
+export interface PackedIndex {
+  langs: string[];
+  keys: Int32Array;
+  owners: Int32Array;
+  langOf: Uint8Array;
+  rowStart: Int32Array;
+  rowTerms: Int32Array;
+  rowWeights: Uint8Array;
+  commonness: Float32Array;
+  meaning: Uint8Array;
+  ownerKeys: Int32Array;
+  ownerMeaning: Uint8Array;
+  /** Dimensions of the terms in the order of their numbers. */
+  dimensions: Int32Array;
 }
 
 interface Ordered {
@@ -67,8 +87,11 @@ interface Ordered {
   termWeights: Uint8Array;
 }
 
-/** An empty index over vectors of so many numbers (0 where no vectors are in use). */
-export function createPassageIndex(dimensions: number): PassageIndex {
+/**
+ * An index over vectors of so many numbers (0 where no vectors are in use).
+ * @param packed what it begins with; nothing when absent.
+ */
+export function createPassageIndex(dimensions: number, packed?: PackedIndex): PassageIndex {
   const keys = createGrowingArray((length) => new Int32Array(length));
   const rowOwners = createGrowingArray((length) => new Int32Array(length));
   const langOf = createGrowingArray((length) => new Uint8Array(length));
@@ -82,7 +105,21 @@ export function createPassageIndex(dimensions: number): PassageIndex {
   const langs: string[] = [];
   const numbers = new Map<number, number>();
   let ordered: Ordered = { ownerOf: new Int32Array(0), ownerKeys: new Int32Array(0), ownerStart: new Int32Array(1), rowsByOwner: new Int32Array(0), termStart: new Int32Array(1), termRows: new Int32Array(0), termWeights: new Uint8Array(0) };
-  rowStart.push(0);
+  if (packed === undefined) rowStart.push(0);
+  else {
+    langs.push(...packed.langs);
+    keys.set(packed.keys);
+    rowOwners.set(packed.owners);
+    langOf.set(packed.langOf);
+    rowStart.set(packed.rowStart);
+    rowTerms.set(packed.rowTerms);
+    rowWeights.set(packed.rowWeights);
+    commonness.set(packed.commonness);
+    meaning.load(packed.meaning);
+    ownerMeaning.load(packed.ownerMeaning);
+    ordered.ownerKeys = packed.ownerKeys;
+    for (const dimension of packed.dimensions) numbers.set(dimension, numbers.size);
+  }
 
   const languageNumber = (lang: string): number => {
     const known = langs.indexOf(lang);
@@ -206,70 +243,21 @@ export function createPassageIndex(dimensions: number): PassageIndex {
       const byTerm = invert(rowStart.values, rowTerms.values, rowWeights.values, keys.length, numbers.size);
       ordered = { ownerOf, ownerKeys: Int32Array.from(ownerKeys), ownerStart: owners.start, rowsByOwner: owners.items, ...byTerm };
     },
+    pack: () => ({
+      langs,
+      keys: used(keys),
+      owners: used(rowOwners),
+      langOf: used(langOf),
+      rowStart: used(rowStart),
+      rowTerms: used(rowTerms),
+      rowWeights: used(rowWeights),
+      commonness: used(commonness),
+      meaning: meaning.bytes(),
+      ownerKeys: ordered.ownerKeys,
+      ownerMeaning: ownerMeaning.bytes(),
+      dimensions: Int32Array.from(numbers.keys()),
+    }),
   };
+  if (packed !== undefined) index.finish();
   return index;
-}
-
-function numberOwners(owners: Int32Array): { numbers: Int32Array; keys: number[] } {
-  const known = new Map<number, number>();
-  const numbers = new Int32Array(owners.length);
-  for (let row = 0; row < owners.length; row += 1) {
-    const key = owners[row] ?? 0;
-    const number = known.get(key) ?? known.size;
-    known.set(key, number);
-    numbers[row] = number;
-  }
-  return { numbers, keys: [...known.keys()] };
-}
-
-/** Items by their group, as a counting sort leaves them. */
-function orderBy(groups: Int32Array, count: number): { start: Int32Array; items: Int32Array } {
-  const start = new Int32Array(count + 1);
-  for (const group of groups) start[group + 1] = (start[group + 1] ?? 0) + 1;
-  for (let group = 0; group < count; group += 1) start[group + 1] = (start[group + 1] ?? 0) + (start[group] ?? 0);
-  const next = start.slice();
-  const items = new Int32Array(groups.length);
-  for (let item = 0; item < groups.length; item += 1) {
-    const group = groups[item] ?? 0;
-    items[next[group] ?? 0] = item;
-    next[group] = (next[group] ?? 0) + 1;
-  }
-  return { start, items };
-}
-
-/** Means of length one; a sum of zeros stays zero. */
-function means(owners: number[], sums: Map<number, Float32Array>, dimensions: number): Float32Array {
-  const rows = new Float32Array(owners.length * dimensions);
-  for (const [place, owner] of owners.entries()) {
-    const sum = sums.get(owner);
-    if (sum === undefined) continue;
-    let squares = 0;
-    for (const value of sum) squares += value * value;
-    const length = Math.sqrt(squares) || 1;
-    for (let number = 0; number < dimensions; number += 1) rows[place * dimensions + number] = (sum[number] ?? 0) / length;
-  }
-  return rows;
-}
-
-function invert(rowStart: Int32Array, rowTerms: Int32Array, rowWeights: Uint8Array, rows: number, terms: number): { termStart: Int32Array; termRows: Int32Array; termWeights: Uint8Array } {
-  const all = rowStart[rows] ?? 0;
-  const termStart = new Int32Array(terms + 1);
-  for (let entry = 0; entry < all; entry += 1) {
-    const place = (rowTerms[entry] ?? 0) + 1;
-    termStart[place] = (termStart[place] ?? 0) + 1;
-  }
-  for (let term = 0; term < terms; term += 1) termStart[term + 1] = (termStart[term + 1] ?? 0) + (termStart[term] ?? 0);
-  const next = termStart.slice();
-  const termRows = new Int32Array(all);
-  const termWeights = new Uint8Array(all);
-  for (let row = 0; row < rows; row += 1) {
-    for (let entry = rowStart[row] ?? 0, end = rowStart[row + 1] ?? 0; entry < end; entry += 1) {
-      const term = rowTerms[entry] ?? 0;
-      const place = next[term] ?? 0;
-      next[term] = place + 1;
-      termRows[place] = row;
-      termWeights[place] = rowWeights[entry] ?? 0;
-    }
-  }
-  return { termStart, termRows, termWeights };
 }

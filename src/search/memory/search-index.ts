@@ -1,12 +1,14 @@
 import type { Database } from "../../db/database.ts";
-import { readFilteredKeys, readPackedPassages, readPassageKeys, readPassageRevision } from "../../db/index-rows.ts";
+import { readDatabaseIdentity, readFilteredKeys, readPackedPassages, readPassageKeys, readPassageRevision } from "../../db/index-rows.ts";
 import { readTerms } from "../../db/lexicon.ts";
 import type { Filters } from "../../domain/filters.ts";
 import type { Glossary } from "../../language/glossary.ts";
 import type { Embedder } from "../../models/embedder.ts";
 import type { VectorSet, VectorSets } from "../vector-sets.ts";
 import { searchSettings } from "../settings.ts";
+import { analysisVersion } from "../lexical.ts";
 import { createCommonness, type Commonness } from "./commonness.ts";
+import { readIndexFile, writeIndexFile, type KeptIndex } from "./index-file.ts";
 import { readIntegers, readSparseVectors, readVectors } from "./packed.ts";
 import { createPassageIndex, type IndexedRow, type PassageIndex } from "./passage-index.ts";
 import { createVocabulary, type Vocabulary } from "./vocabulary.ts";
@@ -30,6 +32,8 @@ export interface SearchIndex {
    * large repository that changes all the time the index may lag behind by a few times as long as that takes.
    */
   current(): Promise<IndexSnapshot>;
+  /** Waits until nothing is being written to the index file any more: to be called before the process ends. */
+  close(): Promise<void>;
 }
 
 export interface SearchIndexOptions {
@@ -38,6 +42,8 @@ export interface SearchIndexOptions {
   /** The model that reads single words, the built-in one. */
   words: Embedder;
   glossary: Glossary;
+  /** Where the index is kept between starts; nowhere when absent. */
+  file?: string | undefined;
 }
 
 interface Loaded extends IndexSnapshot {
@@ -49,17 +55,29 @@ interface Loaded extends IndexSnapshot {
   filtered: Map<string, Uint8Array>;
 }
 
-export function createSearchIndex({ database, vectors, words, glossary }: SearchIndexOptions): SearchIndex {
+export function createSearchIndex({ database, vectors, words, glossary, file }: SearchIndexOptions): SearchIndex {
   let loaded: Loaded | undefined;
   let loading: Promise<Loaded> | undefined;
   let restingUntil = 0;
+  let keeping: Promise<void> | undefined;
 
-  const start = async (set: VectorSet | undefined): Promise<Loaded> => {
-    const passages = createPassageIndex(set?.embedder.dimensions ?? 0);
+  const originOf = async (set: VectorSet | undefined): Promise<string> =>
+    [await readDatabaseIdentity(database), analysisVersion, `words ${words.fingerprint}`, `names ${glossary.fingerprint}`, `vectors ${set?.embedder.fingerprint ?? "none"}`, JSON.stringify(searchSettings.commonness)].join(" ");
+
+  const create = async (set: VectorSet | undefined, kept?: KeptIndex): Promise<Loaded> => {
+    const passages = createPassageIndex(set?.embedder.dimensions ?? 0, kept?.passages);
     const filtered = new Map<string, Uint8Array>();
     const commonness = set === undefined ? { measure: () => new Float32Array(0) } : await createCommonness(set.embedder, words, glossary);
-    const own: Loaded = { passages, vocabulary: createVocabulary(words), set, model: set?.key, revision: "", commonness, incomplete: false, filtered, allowed: (filters) => findAllowed(filters, passages, filtered) };
-    return own;
+    return { passages, vocabulary: createVocabulary(words, kept?.vocabulary), set, model: set?.key, revision: kept?.revision ?? "", commonness, incomplete: false, filtered, allowed: (filters) => findAllowed(filters, passages, filtered) };
+  };
+
+  const keep = async (own: Loaded): Promise<void> => {
+    if (file === undefined || own.incomplete) return;
+    try {
+      await writeIndexFile(file, { origin: await originOf(own.set), revision: own.revision, passages: own.passages.pack(), vocabulary: own.vocabulary.pack() });
+    } catch {
+      // A full or read-only disk: the next start makes the index again.
+    }
   };
 
   const findAllowed = async (filters: Filters, passages: PassageIndex, filtered: Map<string, Uint8Array>): Promise<Uint8Array | undefined> => {
@@ -108,28 +126,41 @@ export function createSearchIndex({ database, vectors, words, glossary }: Search
     passages.finish();
   };
 
+  /** Brings an index to the state of the database; false when something changed that is no coming or going of passages. */
+  const catchUp = async (own: Loaded, revision: string): Promise<boolean> => {
+    const { passages } = own;
+    const last = passages.keys[passages.rows - 1] ?? 0;
+    const kept = readIntegers(await readPassageKeys(database, last));
+    const rows = passages.rows;
+    // Until it is whole again nobody may search it, and if that fails it is of no use any more.
+    own.revision = "";
+    if (loaded === own) loaded = undefined;
+    passages.keepKeys(kept);
+    own.filtered.clear();
+    await readNew(own, last);
+    own.revision = revision;
+    return kept.length !== rows || (passages.keys[passages.rows - 1] ?? 0) !== last;
+  };
+
   const renew = async (set: VectorSet | undefined, revision: string): Promise<Loaded> => {
+    await keeping;
     const before = loaded;
-    if (before !== undefined && before.model === set?.key && !before.incomplete) {
-      const { passages } = before;
-      const last = passages.keys[passages.rows - 1] ?? 0;
-      const kept = readIntegers(await readPassageKeys(database, last));
-      const rows = passages.rows;
-      // Until it is whole again nobody may search it, and if that fails it is of no use any more.
-      before.revision = "";
-      loaded = undefined;
-      passages.keepKeys(kept);
-      before.filtered.clear();
-      await readNew(before, last);
-      // Nothing came or went, so vectors changed: they are read anew.
-      if (kept.length !== rows || (passages.keys[passages.rows - 1] ?? 0) !== last) return Object.assign(before, { revision });
+    if (before !== undefined && before.model === set?.key && !before.incomplete && (await catchUp(before, revision))) return before;
+    const kept = before !== undefined || file === undefined ? undefined : await readIndexFile(file, await originOf(set));
+    if (kept !== undefined) {
+      const own = await create(set, kept);
+      if (own.revision === revision || (await catchUp(own, revision))) return own;
     }
-    const own = await start(set);
+    const own = await create(set);
     await readNew(own, 0);
     return Object.assign(own, { revision });
   };
 
   return {
+    close: async () => {
+      await loading?.catch(() => {});
+      await keeping;
+    },
     current: async () => {
       const [revision, set] = await Promise.all([readPassageRevision(database), vectors.active()]);
       if (loaded?.revision === revision && loaded.model === set?.key) return loaded;
@@ -140,6 +171,8 @@ export function createSearchIndex({ database, vectors, words, glossary }: Search
           loaded = await renew(set, revision);
           const took = performance.now() - started;
           restingUntil = took < searchSettings.quickRenewalMs ? 0 : performance.now() + took * searchSettings.renewalRest;
+          // What took long is not made again at the next start.
+          if (took > searchSettings.quickRenewalMs) keeping = keep(loaded);
           return loaded;
         } finally {
           loading = undefined;

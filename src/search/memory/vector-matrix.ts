@@ -21,6 +21,9 @@ export interface VectorMatrix {
   append(values: ArrayLike<number>): void;
   /** Keeps the rows whose places are given, in this order. */
   keep(places: ArrayLike<number>): void;
+  /** The rows as they lie in memory, copied; `load` makes them again. */
+  bytes(): Uint8Array;
+  load(bytes: Uint8Array): void;
   /** Inner products of all rows with a query, exact to about half a percent of the product of the lengths. */
   scan(query: ArrayLike<number>): Float32Array;
   /** The same for several queries, which costs less than one after the other. */
@@ -95,6 +98,12 @@ export function createVectorMatrix(dimensions: number): VectorMatrix {
       }
       bytes.set(moved, rowsStart);
       rows = places.length;
+    },
+    bytes: () => new Uint8Array(memory.buffer, rowsStart, rows * stride).slice(),
+    load: (bytes) => {
+      need(rowsStart + bytes.byteLength);
+      new Uint8Array(memory.buffer).set(bytes, rowsStart);
+      rows = bytes.byteLength / stride;
     },
     scan: (query) => scanSome([query])[0] ?? new Float32Array(0),
     scanAll: (queries) => {

@@ -17,6 +17,8 @@ export interface WordNeighbours {
 export interface Vocabulary {
   /** Adds the words of the next terms, in the order of their numbers; an empty word is near to nothing. */
   add(terms: { term: string; word: string }[]): Promise<void>;
+  /** What `createVocabulary` makes the same vocabulary of. */
+  pack(): PackedVocabulary;
   /** The word behind a term; empty for concepts and places. */
   wordOf(term: number): string;
   /** The letters of a term's word, as `letterSet` gives them. */
@@ -32,12 +34,25 @@ export interface Vocabulary {
   neighbours(asked: string[], termStart: Int32Array): Promise<WordNeighbours[]>;
 }
 
-/** @param model reads single words; must be quick, as the built-in one is. */
-export function createVocabulary(model: Embedder): Vocabulary {
+export interface PackedVocabulary {
+  words: string[];
+  stems: string[];
+  vectors: Uint8Array;
+}
+
+/**
+ * @param model reads single words; must be quick, as the built-in one is.
+ * @param packed what it begins with; nothing when absent.
+ */
+export function createVocabulary(model: Embedder, packed?: PackedVocabulary): Vocabulary {
   const matrix = createVectorMatrix(model.dimensions);
-  const words: string[] = [];
-  const stems: string[] = [];
+  const words: string[] = packed?.words ?? [];
+  const stems: string[] = packed?.stems ?? [];
   const letters = createGrowingArray((length) => new Int32Array(length));
+  if (packed !== undefined) {
+    matrix.load(packed.vectors);
+    letters.set(Int32Array.from(words, letterSet));
+  }
   let known = new Map<string, WordNeighbours>();
   let knownFor: Int32Array | undefined;
   return {
@@ -51,6 +66,7 @@ export function createVocabulary(model: Embedder): Vocabulary {
         letters.push(letterSet(word));
       }
     },
+    pack: () => ({ words, stems, vectors: matrix.bytes() }),
     wordOf: (term) => words[term] ?? "",
     stemOf: (term) => stems[term] ?? "",
     lettersOf: (term) => letters.values[term] ?? 0,
