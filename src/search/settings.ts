@@ -52,6 +52,15 @@ export const searchSettings = {
   shortestQuote: 40,
   /** A longer sentence is cut at a word, inside the quotation. */
   longestQuote: 420,
+  /** How sentences of an answer are checked against what they cite (`npm run measure:verify`). */
+  verification: {
+    /** Cosine with the built-in model from which a sentence says what its sources say. */
+    leastSupported: 0.45,
+    /** Below this nothing in the sources is near, and the sentence is taken away. */
+    leastPartial: 0.3,
+    /** A record is read up to here for its meaning, enough for some 10,000 words. */
+    charactersRead: 60_000,
+  },
   /** How goals and action lines are suggested for records that declare none. The five weights are those of a logistic regression on one half of the DPGA's records with goals. */
   suggestion: {
     bias: -2.47,
