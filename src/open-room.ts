@@ -1,15 +1,24 @@
 import { readMessages } from "./assistant/messages.ts";
 import type { AnswerRoom } from "./assistant/answer.ts";
-import type { EmbeddingConfig } from "./config.ts";
+import { readPrompts } from "./assistant/prompts.ts";
+import type { Config, EmbeddingConfig } from "./config.ts";
 import type { Database } from "./db/database.ts";
 import type { AppError } from "./errors.ts";
 import { readGlossary } from "./language/glossary.ts";
+import { createBuiltinEmbedder } from "./models/builtin.ts";
+import type { ChatModelError } from "./models/chat-model.ts";
+import { createChatModel } from "./models/create-chat-model.ts";
 import type { Embedder, EmbedderSettings } from "./models/embedder.ts";
 import { createEmbedder, parseModelName } from "./models/create-embedder.ts";
 import { createVectorSets } from "./search/vector-sets.ts";
 
 export interface RoomOptions {
   embedding?: EmbeddingConfig;
+  /** The language model that writes answers; without it they are quotations. */
+  chat?: Config["chat"];
+  expert?: boolean;
+  /** Is told of a language model that does not answer as it should. */
+  onChatFailure?: (error: ChatModelError) => void;
   /** Opens a model; a parameter for tests. */
   openEmbedder?: (settings: EmbedderSettings) => Promise<Embedder>;
   /** Is told of an embedding model that does not answer. */
@@ -30,15 +39,30 @@ export async function openConfiguredEmbedder(embedding: EmbeddingConfig): Promis
 /** What searching, answering and ingesting work with, over an open database. */
 export async function openRoom(database: Database, options: RoomOptions = {}): Promise<AnswerRoom> {
   const { embedding = {} } = options;
+  const openEmbedder = options.openEmbedder ?? keepOpened((settings) => createEmbedder(settings, embedding.key));
   const vectors = createVectorSets({
     database,
     configured: embedding.model === undefined ? undefined : embedderSettings(embedding.model, embedding),
-    openEmbedder: options.openEmbedder ?? keepOpened((settings) => createEmbedder(settings, embedding.key)),
+    openEmbedder,
     ...(options.onUnavailable === undefined ? {} : { onUnavailable: options.onUnavailable }),
   });
   // Opened now and not at the first question: a wrong setting is told at start.
   await vectors.active();
-  return { database, vectors, glossary: readGlossary(), messages: readMessages() };
+  const glossary = readGlossary();
+  // Sentences are checked with the built-in model, whatever model searches: the thresholds of that check are its own.
+  const checker = options.openEmbedder === undefined ? await openEmbedder({ kind: "builtin", model: "" }) : createBuiltinEmbedder();
+  const { chat, onChatFailure } = options;
+  const chatModel = chat === undefined ? undefined : createChatModel(chat, { ...(chat.key === undefined ? {} : { key: chat.key }), ...(onChatFailure === undefined ? {} : { onFailure: onChatFailure }) });
+  return {
+    database,
+    vectors,
+    glossary,
+    messages: readMessages(),
+    prompts: readPrompts(),
+    verifyTools: { embedder: checker, glossary },
+    expert: options.expert ?? false,
+    ...(chatModel === undefined ? {} : { chatModel }),
+  };
 }
 
 /** Models are read once, however often they are asked for. */

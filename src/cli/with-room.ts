@@ -7,8 +7,9 @@ import { openRoom } from "../open-room.ts";
 export async function withRoom<Result>(work: (room: AnswerRoom) => Promise<Result>): Promise<Result> {
   const config = readConfig(process.env);
   const database = await openDatabase(config);
+  const report = ({ message }: Error) => console.error(`dalil: ${message}`);
   try {
-    return await work(await openRoom(database, { embedding: config.embedding, onUnavailable: ({ message }) => console.error(`dalil: ${message}`) }));
+    return await work(await openRoom(database, { embedding: config.embedding, chat: config.chat, expert: config.expert, onUnavailable: report, onChatFailure: report }));
   } finally {
     await database.close();
   }

@@ -61,6 +61,8 @@ export const sentenceSchema = z.object({
   text: z.string(),
   citations: z.array(z.number().int()),
   verdict: z.enum(["supported", "partial", "unsupported"]),
+  /** Of a sentence that is not wholly supported: the parts that nothing cited supports. */
+  unsupported: z.array(z.object({ kind: z.string(), words: z.string() })).optional(),
 });
 
 export const refusalSchema = z.object({ reason: z.string(), nearest: z.array(hitSchema) });
@@ -72,6 +74,12 @@ export const answerSchema = z.object({
   refused: z.union([z.literal(false), refusalSchema]),
   sentences: z.array(sentenceSchema),
   sources: z.array(sourceSchema),
+  /** Why a configured language model did not write this answer, or not all of it, in the answer's language. */
+  notice: z.string().optional(),
+  /** Sentences of the language model that were left out, because nothing supports them. */
+  removed: z.number().int().optional(),
+  /** What a question that follows another one was read as. */
+  rewritten: z.string().optional(),
   filters: filtersSchema,
   inferred: z.record(z.string(), z.unknown()),
   tookMs: z.number(),

@@ -10,7 +10,7 @@ const route = createRoute({
   method: "post",
   path: "/api/ask",
   summary: "One cited answer, or a refusal with the nearest results",
-  description: "With `Accept: text/event-stream` the same as events: `sources`, `sentence` …, `refused`, `done`, `error`; `done` carries the whole answer.",
+  description: "With `Accept: text/event-stream` the same as events: `sources`, `sentence` …, `notice`, `refused`, `done`, `error`; `done` carries the whole answer. A `notice` with `restart: true` makes the sentences before it void: others follow, from index 0 on.",
   request: { body: { required: true, content: { "application/json": { schema: askBody } } } },
   responses: {
     200: { description: "The answer", content: { "application/json": { schema: askAnswer }, "text/event-stream": { schema: z.string() } } },
@@ -21,8 +21,8 @@ const route = createRoute({
 /** POST /api/ask, as JSON or as events. */
 export function addAskRoute(app: OpenAPIHono, room: AnswerRoom, onError: (error: unknown) => void): void {
   app.openapi(route, async (context) => {
-    const { question: text, lang, filters = {}, history = [] } = context.req.valid("json");
-    const question = { text, lang, filters, history };
+    const { question: text, lang, filters = {}, history = [], expert } = context.req.valid("json");
+    const question = { text, lang, filters, history, expert };
     if (context.req.header("accept")?.includes("text/event-stream") === true) {
       return streamEvents(context, (signal) => answer(question, room, signal), onError);
     }

@@ -14,6 +14,9 @@ export interface Turn {
   sources: Source[];
   refused?: { reason: string; nearest: Hit[] };
   inferred?: Answer["inferred"];
+  notice?: string;
+  removed?: number;
+  rewritten?: string;
   /** The server's own words; without them the answer broke off on the way. */
   error?: { title?: string | undefined; detail: string };
 }
@@ -74,10 +77,14 @@ function withEvent(turn: Turn, event: string, data: unknown): Turn {
     return { ...turn, sources, lang };
   }
   if (event === "sentence") return { ...turn, sentences: [...turn.sentences, data as Sentence] };
+  if (event === "notice") {
+    const { notice, restart } = data as { notice: string; restart: boolean };
+    return { ...turn, notice, sentences: restart ? [] : turn.sentences };
+  }
   if (event === "refused") return { ...turn, refused: data as { reason: string; nearest: Hit[] } };
   if (event === "done") {
-    const { lang, inferred } = data as Answer;
-    return { ...turn, state: "done", lang, inferred };
+    const { lang, inferred, removed, rewritten } = data as Answer;
+    return { ...turn, state: "done", lang, inferred, ...(removed === undefined ? {} : { removed }), ...(rewritten === undefined ? {} : { rewritten }) };
   }
   return turn;
 }
