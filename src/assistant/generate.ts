@@ -1,6 +1,7 @@
 import type { Sentence } from "../domain/answer.ts";
 import type { Glossary } from "../language/glossary.ts";
 import type { Language } from "../language/language.ts";
+import { withoutModelAddress } from "../language/model-address.ts";
 import { foldText } from "../language/normalise.ts";
 import type { ChatModel, StreamEnd } from "../models/chat-model.ts";
 import { searchSettings } from "../search/settings.ts";
@@ -78,7 +79,10 @@ export async function* generate(question: { text: string; lang: Language }, grou
 /** Reads one raw sentence: its words and citations with the verdict; "withheld" when it must not be shown at all; undefined when it says nothing. */
 function createReader(lang: Language, grounded: GroundedSource[], leaks: (text: string) => boolean, room: GenerationRoom): (raw: string) => Promise<Sentence | "withheld" | undefined> {
   const sources = grounded.map(({ source }) => source);
-  const verifiable = grounded.map(({ source, passage }) => verifiableSource(source.n, passage, source.official === undefined ? undefined : { text: source.official.quote, lang: source.official.lang }));
+  const verifiable = grounded.map(({ source, passage }) => {
+    const stored = verifiableSource(source.n, passage, source.official === undefined ? undefined : { text: source.official.quote, lang: source.official.lang });
+    return { ...stored, texts: stored.texts.map(({ text, lang: own }) => ({ text: withoutModelAddress(text, own), lang: own })) };
+  });
   const verifier = createVerifier(verifiable, room.verifyTools);
   const names = sources.flatMap(({ title, org }) => (org === undefined ? [title] : [title, org]));
   const held = verifiable.flatMap(({ texts }) => texts.map(({ text }) => text.toLowerCase())).join("\n");

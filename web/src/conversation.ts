@@ -14,6 +14,7 @@ export interface Turn {
   sources: Source[];
   refused?: { reason: string; nearest: Hit[] };
   inferred?: Answer["inferred"];
+  mode?: Answer["mode"];
   notice?: string;
   removed?: number;
   rewritten?: string;
@@ -83,8 +84,8 @@ function withEvent(turn: Turn, event: string, data: unknown): Turn {
   }
   if (event === "refused") return { ...turn, refused: data as { reason: string; nearest: Hit[] } };
   if (event === "done") {
-    const { lang, inferred, removed, rewritten } = data as Answer;
-    return { ...turn, state: "done", lang, inferred, ...(removed === undefined ? {} : { removed }), ...(rewritten === undefined ? {} : { rewritten }) };
+    const { lang, mode, inferred, removed, rewritten } = data as Answer;
+    return { ...turn, state: "done", lang, mode, inferred, ...(removed === undefined ? {} : { removed }), ...(rewritten === undefined ? {} : { rewritten }) };
   }
   return turn;
 }

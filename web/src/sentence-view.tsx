@@ -41,7 +41,7 @@ export function SentenceView({ sentence, lang, isLead, sources, words, onOpen }:
   if (parts === undefined || only === undefined) {
     return (
       <p class={isLead ? "sentence lead" : "sentence"}>
-        {sentence.text}
+        {sentence.verdict === "unsupported" ? <s>{sentence.text}</s> : sentence.text}
         {marks}
       </p>
     );

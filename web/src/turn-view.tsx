@@ -53,6 +53,7 @@ export function TurnView({ turn, words, onOpen, onRetry }: TurnProps) {
           {turn.notice}
         </p>
       )}
+      {turn.mode === "generative" && <p class="note">{words.say("generated")}</p>}
       {turn.removed !== undefined && turn.removed > 0 && <p class="note">{words.say("removed", { count: turn.removed })}</p>}
       {turn.state === "stopped" && <p class="note">{words.say("stopped")}</p>}
       {turn.state === "failed" && (

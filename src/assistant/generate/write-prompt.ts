@@ -3,7 +3,7 @@ import type { PassageDetails } from "../../db/find-passages.ts";
 import { actionLineNames } from "../../domain/action-lines.ts";
 import type { Source } from "../../domain/answer.ts";
 import type { Language } from "../../language/language.ts";
-import { findModelAddress } from "../../language/model-address.ts";
+import { withoutModelAddress } from "../../language/model-address.ts";
 import { countryName } from "../../language/places.ts";
 import { splitSentences } from "../../language/segment.ts";
 import type { Prompt } from "../../models/chat-model.ts";
@@ -65,15 +65,11 @@ function describe({ passage }: GroundedSource, tokens: number): string {
           ["Action lines", actionLineNames(record.actionLines).slice(0, record.actionLines.length).join("; ")],
           ["Technologies", record.technologies.join(", ")],
         ];
-  const lines = facts.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`${name}: ${readable(value)}`]));
+  const lines = facts.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`${name}: ${plainText(withoutModelAddress(value, passage.lang))}`]));
   const texts = record === null ? [passage.text] : [record.description, record.impact, record.challenges].filter((text) => text !== undefined);
   // The passage that was found says most to the question: where the record is too long, the rest goes first.
   const ordered = record !== null && passage.field !== null && !texts[0]?.startsWith(passage.text.slice(0, 200)) && texts.join("\n").length > tokens * 3 ? [passage.text, ...texts] : texts;
-  return fit([...lines, ...ordered.flatMap((text) => splitSentences(text, passage.lang).map((sentence) => readable(sentence.text)))], tokens);
-}
-
-function readable(text: string): string {
-  return findModelAddress(text).length > 0 ? "" : plainText(text);
+  return fit([...lines, ...ordered.flatMap((text) => splitSentences(withoutModelAddress(text, passage.lang), passage.lang).map((sentence) => plainText(sentence.text)))], tokens);
 }
 
 function fit(lines: string[], tokens: number): string {

@@ -1,15 +1,11 @@
 import { splitSentences } from "../../language/segment.ts";
 import { searchSettings } from "../../search/settings.ts";
+import { readNameFacts, type NameFacts } from "./check-names.ts";
+import { readNumberFacts, type NumberFacts } from "./check-numbers.ts";
+import { readPlaceFacts, type PlaceFacts } from "./check-places.ts";
 import { foldQuote } from "./fold-quote.ts";
+import type { Window } from "./meaning.ts";
 import type { VerifiableSource, VerifyTools } from "./verification.ts";
-
-/** One to three sentences of a source that stand together, with their vector. */
-export interface Window {
-  text: string;
-  lang: string;
-  sentences: number;
-  vector: number[];
-}
 
 /** What was read from a source, once for all sentences that cite it. */
 export interface SourceFacts {
@@ -17,6 +13,9 @@ export interface SourceFacts {
   /** All its texts as quotations are compared. */
   folded: string[];
   windows: Window[];
+  numbers: NumberFacts;
+  places: PlaceFacts;
+  names: NameFacts;
 }
 
 const longestWindow = 3;
@@ -29,6 +28,9 @@ export async function readSource(source: VerifiableSource, tools: VerifyTools): 
     source,
     folded: source.texts.map(({ text }) => foldQuote(text)),
     windows: windows.map((window, index) => ({ ...window, vector: vectors[index] ?? [] })),
+    numbers: readNumberFacts(source),
+    places: readPlaceFacts(source),
+    names: readNameFacts(source, tools),
   };
 }
 

@@ -1,3 +1,8 @@
+import { checkNames } from "./check-names.ts";
+import { checkNegation } from "./check-negation.ts";
+import { checkNumbers } from "./check-numbers.ts";
+import { checkPlaces, findPlaces } from "./check-places.ts";
+import { readDates } from "./dates.ts";
 import { readSource, type SourceFacts } from "./source-facts.ts";
 import { findQuotations, isExact } from "./quotes.ts";
 import { measureMeaning } from "./meaning.ts";
@@ -39,12 +44,25 @@ export async function verifyAnswer(sentences: readonly { text: string; citations
 
 async function check(text: string, lang: string, cited: SourceFacts[], tools: VerifyTools): Promise<Verification> {
   if (cited.length === 0) return { verdict: "unsupported", unsupported: [{ kind: "citation", words: "" }], similarity: 0 };
-  const folded = cited.flatMap((source) => source.folded);
-  const wrongQuotes = findQuotations(text).filter(({ words }) => !isExact(words, folded));
-  const unsupported: UnsupportedPart[] = wrongQuotes.map(({ words }) => ({ kind: "quote", words }));
-  const { similarity } = await measureMeaning(text, cited, tools.embedder);
-  if (similarity < searchSettings.verification.leastPartial) return { verdict: "unsupported", unsupported: [...unsupported, { kind: "meaning", words: text }], similarity };
-  if (wrongQuotes.length > 0) return { verdict: "unsupported", unsupported, similarity };
-  if (similarity < searchSettings.verification.leastSupported) unsupported.push({ kind: "meaning", words: text });
-  return { verdict: unsupported.length === 0 ? "supported" : "partial", unsupported, similarity };
+  const quotations = findQuotations(text);
+  const wrongQuotes = quotations.filter(({ words }) => !isExact(words, cited.flatMap(({ folded }) => folded)));
+  const { similarity, nearest, alone } = await measureMeaning(text, cited, tools.embedder);
+  const parts: UnsupportedPart[] = wrongQuotes.map(({ words }) => ({ kind: "quote", words }));
+  const { leastSupported, leastPartial } = searchSettings.verification;
+  if (similarity < leastSupported) parts.push({ kind: "meaning", words: text });
+  // An exact quotation is its source's own words: what it says needs no further search, and its "not" is not the sentence's.
+  const own = blank(text, quotations.filter((quotation) => !wrongQuotes.includes(quotation)));
+  parts.push(...checkNumbers(own, lang, cited.map(({ numbers }) => numbers)));
+  const places = findPlaces(own, lang);
+  parts.push(...checkPlaces(places, cited.map((source) => source.places)));
+  const taken = [...places, ...readDates(own, lang)];
+  parts.push(...(await checkNames(own, lang, taken, cited.map(({ names }) => names), tools)));
+  if (nearest !== undefined && alone !== undefined && quotations.length === 0) parts.push(...checkNegation(own, lang, nearest, alone));
+  if (wrongQuotes.length > 0 || similarity < leastPartial) return { verdict: "unsupported", unsupported: parts, similarity };
+  return { verdict: parts.length === 0 ? "supported" : "partial", unsupported: parts, similarity };
+}
+
+/** Spaces in place of stretches of a text, so that the rest keeps its positions. */
+function blank(text: string, stretches: readonly { start: number; end: number }[]): string {
+  return stretches.reduce((left, { start, end }) => left.slice(0, start) + " ".repeat(end - start) + left.slice(end), text);
 }
