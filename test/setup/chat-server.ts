@@ -74,6 +74,7 @@ export async function startChatServer(first: Behaviour): Promise<ChatServer> {
     const told = await readRequest(request);
     self.requests.push(told);
     let isOpen = true;
+    const closed = new Promise<void>((resolve) => response.once("close", resolve));
     response.on("close", () => {
       if (!response.writableFinished && isOpen) self.left += 1;
       isOpen = false;
@@ -84,10 +85,7 @@ export async function startChatServer(first: Behaviour): Promise<ChatServer> {
     };
     const write = async (data: Uint8Array | string) => {
       head();
-      if (isOpen && !response.write(data)) await new Promise<void>((resolve) => {
-        response.once("drain", resolve);
-        response.once("close", resolve);
-      });
+      if (isOpen && !response.write(data)) await Promise.race([new Promise<void>((resolve) => response.once("drain", resolve)), closed]);
     };
     const frame = (delta: object, finish: string | null = null) => `data: ${JSON.stringify({ id: "chat", object: "chat.completion.chunk", created: 1, model: "stub", choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
     await behaviour(told, {

@@ -53,6 +53,8 @@ export interface Sentence {
   text: string;
   citations: number[];
   verdict: "supported" | "partial" | "unsupported";
+  /** The parts that nothing cited supports. */
+  unsupported?: { kind: string; words: string }[];
 }
 
 export interface Answer {

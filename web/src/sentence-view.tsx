@@ -16,6 +16,8 @@ interface SentenceProps {
 export function SentenceView({ sentence, lang, isLead, sources, words, onOpen }: SentenceProps) {
   const only = sentence.citations.length === 1 ? sources.find((source) => source.n === sentence.citations[0]) : undefined;
   const parts = only === undefined || only.lang === lang ? undefined : splitAtQuote(sentence.text, only, lang);
+  // What the whole sentence means and that nothing is cited is said by the verdict alone.
+  const missing = (sentence.unsupported ?? []).filter(({ kind }) => kind !== "meaning" && kind !== "citation").map((part) => part.words);
   const marks = (
     <>
       {sentence.verdict !== "supported" && (
@@ -23,6 +25,11 @@ export function SentenceView({ sentence, lang, isLead, sources, words, onOpen }:
           {" "}
           <em class="verdict" lang={words.lang} dir={words.dir}>
             {words.say(sentence.verdict === "partial" ? "verdictPartial" : "verdictUnsupported")}
+            {missing.length > 0 && (
+              <>
+                : <bdi>{missing.join(" · ")}</bdi>
+              </>
+            )}
           </em>
         </>
       )}{" "}
