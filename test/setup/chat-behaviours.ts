@@ -6,12 +6,12 @@ const codes: Record<string, Language> = { Arabic: "ar", Chinese: "zh", English: 
 
 /** How a model says, in each language, what a source holds. */
 const phrases: Record<Language, { says(title: string, quote: string): string; isIn(title: string, country: string): string; has(title: string, count: number): string; filler: string }> = {
-  en: { says: (title, quote) => `According to ${title}: “${quote}”`, isIn: (title, country) => `The initiative ${title} is carried out in ${country}.`, has: (title, count) => `The initiative ${title} has reached ${count} villages.`, filler: "There are many useful things that people do every day." },
-  ar: { says: (title, quote) => `وفقًا للمصدر ${title}: «${quote}»`, isIn: (title, country) => `تُنفَّذ مبادرة ${title} في ${country}.`, has: (title, count) => `وصلت مبادرة ${title} إلى ${count} قرية.`, filler: "هناك أشياء مفيدة كثيرة يقوم بها الناس كل يوم." },
-  fr: { says: (title, quote) => `Selon la source ${title} : « ${quote} »`, isIn: (title, country) => `L’initiative ${title} est menée dans le pays suivant : ${country}.`, has: (title, count) => `L’initiative ${title} a atteint ${count} villages.`, filler: "Il y a beaucoup de choses utiles que les gens font chaque jour." },
-  es: { says: (title, quote) => `Según la fuente ${title}: «${quote}»`, isIn: (title, country) => `La iniciativa ${title} se lleva a cabo en ${country}.`, has: (title, count) => `La iniciativa ${title} ha llegado a ${count} aldeas.`, filler: "Hay muchas cosas útiles que la gente hace cada día." },
-  ru: { says: (title, quote) => `Согласно источнику ${title}: «${quote}»`, isIn: (title, country) => `Инициатива ${title} осуществляется в стране: ${country}.`, has: (title, count) => `Инициатива ${title} охватила ${count} деревень.`, filler: "Есть много полезных вещей, которые люди делают каждый день." },
-  zh: { says: (title, quote) => `根据来源${title}：“${quote}”`, isIn: (title, country) => `${title}这一倡议在${country}实施。`, has: (title, count) => `${title}这一倡议已覆盖${count}个村庄。`, filler: "人们每天都在做许多有用的事情。" },
+  en: { says: (title, quote) => `The record of ${title} says “${quote}”`, isIn: (title, country) => `The initiative ${title} is carried out in ${country}.`, has: (title, count) => `The initiative ${title} has reached ${count} villages.`, filler: "There are many useful things that people do every day." },
+  ar: { says: (title, quote) => `جاء في سجل ${title} «${quote}»`, isIn: (title, country) => `تُنفَّذ مبادرة ${title} في ${country}.`, has: (title, count) => `وصلت مبادرة ${title} إلى ${count} قرية.`, filler: "هناك أشياء مفيدة كثيرة يقوم بها الناس كل يوم." },
+  fr: { says: (title, quote) => `La fiche de ${title} dit « ${quote} »`, isIn: (title, country) => `Le pays où se déroule l’initiative ${title} est ${country}.`, has: (title, count) => `L’initiative ${title} a atteint ${count} villages.`, filler: "Il y a beaucoup de choses utiles que les gens font chaque jour." },
+  es: { says: (title, quote) => `La ficha de ${title} dice «${quote}»`, isIn: (title, country) => `La iniciativa ${title} se lleva a cabo en ${country}.`, has: (title, count) => `La iniciativa ${title} ha llegado a ${count} aldeas.`, filler: "Hay muchas cosas útiles que la gente hace cada día." },
+  ru: { says: (title, quote) => `В записи о проекте ${title} сказано «${quote}»`, isIn: (title, country) => `Страна, где осуществляется инициатива ${title}, — ${country}.`, has: (title, count) => `Инициатива ${title} охватила ${count} деревень.`, filler: "Есть много полезных вещей, которые люди делают каждый день." },
+  zh: { says: (title, quote) => `${title}的记录写道“${quote}”`, isIn: (title, country) => `${title}这一倡议在${country}实施。`, has: (title, count) => `${title}这一倡议已覆盖${count}个村庄。`, filler: "人们每天都在做许多有用的事情。" },
 };
 
 interface Read {
