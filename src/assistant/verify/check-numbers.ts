@@ -29,7 +29,7 @@ const approximatelyAfter = /^\s*(?:多|余|plus|\+|or so)/iu;
 
 /** Reads the numbers of all texts of a source and of its data. */
 export function readNumberFacts(source: VerifiableSource): NumberFacts {
-  const values = new Set<number>([...source.years]);
+  const values = new Set<number>(source.years);
   const percentages = new Set<number>();
   const dates: DateMention["readings"] = source.years.map((year) => ({ year }));
   const currencies = new Set<string>();

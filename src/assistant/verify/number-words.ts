@@ -98,7 +98,7 @@ function join(total: number, current: number | undefined, value: number, lang: s
   if (value === 100 && multiplies.has(value) && current > 1 && current < 10 && lang !== "es" && folded !== "сто") return [total, current * 100];
   if (lang === "fr" && current % 100 === 4 && value === 20) return [total, current - 4 + 80];
   if (lang === "fr" && (current % 100 === 60 || current % 100 === 80) && value < 20) return [total, current + value];
-  if (lang === "ar" && /^عشر/u.test(folded) && current < 10) return [total, current + 10];
+  if (lang === "ar" && value === 10 && current < 10) return [total, current + 10];
   // "five and twenty": in Arabic units stand before tens.
   if (lang === "ar" && current % 100 < 10 && value >= 20 && value < 100) return [total, current + value];
   const free = value < 10 ? 10 : value < 100 ? 100 : 1000;
