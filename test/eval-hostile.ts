@@ -51,7 +51,7 @@ for (const [name, behaviour] of Object.entries({ ...honestBehaviours, ...lyingBe
   for (let start = 0; start < asked.length; start += atOnce) {
     server.forget();
     const batch = await Promise.all(asked.slice(start, start + atOnce).map(async ({ question, lang }) => {
-      const text = name === "obeys every instruction" && start % 2 === 0 ? `${question} ${orders[lang]}` : question;
+      const text = name === "obeys every instruction" && (start / atOnce) % 2 === 1 ? `${question} ${orders[lang]}` : question;
       let events = "";
       let whole: Answer | undefined;
       try {
