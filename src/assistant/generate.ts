@@ -47,7 +47,7 @@ export async function* generate(question: { text: string; lang: Language }, grou
 
   async function* check(raws: string[]): AsyncGenerator<Sentence> {
     for (const raw of raws) {
-      const sentence = await reader(raw);
+      const sentence = await reader.read(raw);
       if (sentence === undefined) continue;
       if (sentence === "withheld" || (sentence.verdict === "unsupported" && !options.expert)) removed += 1;
       else if (shown < searchSettings.generation.mostSentences) {
@@ -59,8 +59,11 @@ export async function* generate(question: { text: string; lang: Language }, grou
 
   const stream = chatModel.stream(prompt, { tokens: chatModel.answerTokens, signal: options.signal });
   let end: StreamEnd = "complete";
+  const first = stream.next();
+  // While the model thinks, its sources are read for the checks: the first sentence need not wait for that.
+  setImmediate(() => void reader.prepare(question.text));
   try {
-    for (let next = await stream.next(); ; next = await stream.next()) {
+    for (let next = await first; ; next = await stream.next()) {
       if (next.done === true) {
         end = next.value;
         break;
@@ -76,8 +79,14 @@ export async function* generate(question: { text: string; lang: Language }, grou
   return { end, removed };
 }
 
-/** Reads one raw sentence: its words and citations with the verdict; "withheld" when it must not be shown at all; undefined when it says nothing. */
-function createReader(lang: Language, grounded: GroundedSource[], leaks: (text: string) => boolean, room: GenerationRoom): (raw: string) => Promise<Sentence | "withheld" | undefined> {
+interface Reader {
+  /** Reads one raw sentence: its words and citations with the verdict; "withheld" when it must not be shown at all; undefined when it says nothing. */
+  read(raw: string): Promise<Sentence | "withheld" | undefined>;
+  /** Reads the sources ahead; what goes wrong here goes wrong again, and is told, with the first sentence. */
+  prepare(question: string): Promise<unknown>;
+}
+
+function createReader(lang: Language, grounded: GroundedSource[], leaks: (text: string) => boolean, room: GenerationRoom): Reader {
   const sources = grounded.map(({ source }) => source);
   const verifiable = grounded.map(({ source, passage }) => {
     const stored = verifiableSource(source.n, passage, source.official === undefined ? undefined : { text: source.official.quote, lang: source.official.lang });
@@ -87,7 +96,11 @@ function createReader(lang: Language, grounded: GroundedSource[], leaks: (text: 
   const names = sources.flatMap(({ title, org }) => (org === undefined ? [title] : [title, org]));
   const held = verifiable.flatMap(({ texts }) => texts.map(({ text }) => text.toLowerCase())).join("\n");
   const known = new Set<string>();
-  return async (raw) => {
+  const all = sources.map(({ n }) => n);
+  const prepare = (text: string) => verifier.verify({ text, citations: all }, lang).catch(() => {});
+  return { prepare, read };
+
+  async function read(raw: string): Promise<Sentence | "withheld" | undefined> {
     const { text, citations } = resolveMarkers(raw, sources);
     if (!/\p{L}/u.test(text)) return undefined;
     // A model that loops says the same again and again.
@@ -96,8 +109,8 @@ function createReader(lang: Language, grounded: GroundedSource[], leaks: (text: 
     known.add(folded);
     const isUnreadable = text.length > searchSettings.generation.longestSentence || /\p{Cs}/u.test(text) || raw.includes("\uFFFD");
     if (isUnreadable || leaks(raw) || leaks(text) || namesForeignAddress(text, held) || !isInLanguage(text, lang, names)) return "withheld";
-    return judge({ text, citations }, sources.map(({ n }) => n), lang, verifier);
-  };
+    return judge({ text, citations }, all, lang, verifier);
+  }
 }
 
 /** A site or a mailbox that no source names: readers would type it in. */
