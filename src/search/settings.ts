@@ -59,7 +59,7 @@ export const searchSettings = {
     /** Below this nothing in the sources is near, and the sentence is taken away. */
     leastPartial: 0.3,
     /** Cosine from which two words of different languages are the same name. */
-    sameWord: 0.7,
+    sameWord: 0.5,
     /** A record is read up to here for its meaning, enough for some 10,000 words. */
     charactersRead: 60_000,
   },

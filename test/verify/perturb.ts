@@ -16,7 +16,7 @@ export interface Perturbed {
 }
 
 const countries = "TUN EGY JOR MAR DZA KEN IND BRA FRA DEU JPN MEX CAN RUS CHN ESP ITA NGA ZAF SAU QAT KWT LBN IRQ SEN RWA GHA PER CHL ARG USA GBR ETH VNM KOR TUR POL NOR".split(" ");
-const names = readFileSync(new URL("../../model/training/text/names.jsonl", import.meta.url), "utf8").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Record<Language, string>);
+const names = readFileSync(new URL("../../src/language/known-names.jsonl", import.meta.url), "utf8").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Record<Language, string>);
 /** Names of people and products that stand in no list of the program: what a model would invent. */
 const invented: Record<"latin" | "cyrillic", string[]> = {
   latin: ["Brenholt", "Zavira", "Kestrelon", "Ostrava Labs", "Marwick", "Delphine Aurand", "Novaterra", "Quillfeather", "Tobias Renn", "Hexaline"],
