@@ -9,7 +9,7 @@ const rows = readFileSync(new URL("./known-names.jsonl", import.meta.url), "utf8
   .filter((line) => line !== "")
   .map((line) => JSON.parse(line) as Record<Language, string>);
 /** Names that are ordinary words too, in scripts that do not tell them apart by a capital letter. */
-const ordinary = new Set("على علي قوه عمر سعيد حسن كريم نور خالد حداد خان شو سون ديل ساب آبل ابل اوبر فيزا جون كيم ريدي تابا 联想 孙子 小明 库里 努尔 金 汗".split(" "));
+const ordinary = new Set("على علي قوه فيصل عمر سعيد حسن كريم نور خالد حداد خان شو سون ديل ساب آبل ابل اوبر فيزا جون كيم ريدي تابا 联想 孙子 小明 库里 努尔 金 汗".split(" "));
 /** Shorter Arabic names are met only as they stand: with a preposition before them they are parts of other words ("بديل"). */
 const shortestWithPrefix = 5;
 const shortest: Record<Language, number> = { ar: 3, en: 3, es: 3, fr: 3, ru: 3, zh: 2 };
@@ -22,7 +22,7 @@ const matcher = createPhraseMatcher(
       writtenNames(row[lang])
         .filter((phrase) => phrase.length >= shortest[lang] && !ordinary.has(foldText(phrase)))
         // Many are also ordinary words ("Orange", "la Manche"): where a script has capitals, a name begins with one.
-        .map((phrase) => ({ value: row.en, lang, phrase, needsCapital: true })),
+        .map((phrase) => ({ value: row.en, lang, phrase, needsCapital: lang !== "ar" && lang !== "zh" })),
     ),
   ),
 );

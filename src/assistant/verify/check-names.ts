@@ -2,6 +2,7 @@ import { analyseTerms } from "../../language/analyse.ts";
 import { findKnownNames } from "../../language/known-names.ts";
 import { foldText } from "../../language/normalise.ts";
 import { segmentWords } from "../../language/segment.ts";
+import { searchSettings } from "../../search/settings.ts";
 import { scriptOf, type NameFacts } from "./name-facts.ts";
 import { isNearWord } from "./near-word.ts";
 import { readNames, type NameWord } from "./names.ts";
@@ -32,6 +33,7 @@ export async function checkNames(text: string, lang: string, taken: readonly Pla
   const unsupported: UnsupportedPart[] = [];
   for (const name of [...words, ...uncased]) {
     if (held.some(({ start, end }) => start < name.end && name.start < end)) continue;
+    if (!uncased.includes(name) && !name.isAcronym && isUndecidable(name.word, cited)) continue;
     if (await isHeld(name, lang, cited, tools)) continue;
     unsupported.push({ kind: name.isAcronym ? "acronym" : "name", words: name.word });
   }
@@ -64,9 +66,8 @@ async function isHeld(name: NameWord, lang: string, cited: readonly NameFacts[],
   const terms = analyseTerms(word, lang);
   if (!isAcronym && terms.length > 0 && cited.some((facts) => terms.every((term) => facts.stems.has(term)))) return true;
   if (isAcronym && cited.some((facts) => isInitials(word, facts))) return true;
-  if (!isAcronym && isUndecidable(word, cited)) return true;
   if (soundSkeletons(word).some((skeleton) => cited.some((facts) => sounds(skeleton, word, facts, isAcronym)))) return true;
-  return isNearWord(word, cited, tools.embedder);
+  return isNearWord(word, lang, cited, tools.embedder, searchSettings.verification.sameWord);
 }
 
 /** An acronym is held by the words that it stands for, and by the same letters in the order of another language ("ADN", "DNA"). */

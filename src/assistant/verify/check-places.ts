@@ -1,6 +1,7 @@
 import { findCountries } from "../../language/places.ts";
 import { findRegions } from "../../language/regions.ts";
 import type { Embedder } from "../../models/embedder.ts";
+import { searchSettings } from "../../search/settings.ts";
 import type { NameFacts } from "./name-facts.ts";
 import { isNearWord } from "./near-word.ts";
 import type { UnsupportedPart, VerifiableSource } from "./verification.ts";
@@ -49,14 +50,14 @@ export function findPlaces(text: string, lang: string): NamedPlace[] {
  * The places of a sentence that no cited source names or declares. A region is held too where the source lies in it; a word that is also the name of a country ("Alger", "German silver") by
  * one of the same meaning.
  */
-export async function checkPlaces(places: readonly NamedPlace[], cited: readonly { places: PlaceFacts; names: NameFacts }[], embedder: Embedder): Promise<UnsupportedPart[]> {
+export async function checkPlaces(places: readonly NamedPlace[], lang: string, cited: readonly { places: PlaceFacts; names: NameFacts }[], embedder: Embedder): Promise<UnsupportedPart[]> {
   const unsupported: UnsupportedPart[] = [];
   for (const { words, code, region } of places) {
     const isHeld = cited.some(({ places: facts }) => {
       if (code !== undefined) return facts.countries.has(code);
       return region !== undefined && (facts.regions.has(region.name) || region.codes.some((member) => facts.countries.has(member)));
     });
-    if (!isHeld && !(await isNearWord(words, cited.map(({ names }) => names), embedder))) unsupported.push({ kind: "country", words });
+    if (!isHeld && !(await isNearWord(words, lang, cited.map(({ names }) => names), embedder, searchSettings.verification.samePlace))) unsupported.push({ kind: "country", words });
   }
   return unsupported;
 }

@@ -20,6 +20,8 @@ export interface NameFacts {
   /** First letters of runs of words with capitals: what an acronym of them would be. */
   initials: ReadonlySet<string>;
   scripts: ReadonlySet<Script>;
+  /** The language of its longest text. */
+  lang: string;
   /** Vectors of the different words and pairs of words, made when a name is found in no other way. */
   vectors(): Promise<number[][]>;
 }
@@ -64,7 +66,8 @@ export function readNameFacts(source: VerifiableSource, { glossary, embedder }: 
   }
   let vectors: Promise<number[][]> | undefined;
   const words = () => [...[...folded].filter((word) => /\p{L}/u.test(word)), ...pairs];
-  return { folded, stems, skeletons, runs, concepts, knownNames, initials, scripts, vectors: () => (vectors ??= embedder.embedDocuments(words())) };
+  const longest = source.texts.reduce((best, one) => (one.text.length > best.text.length ? one : best), { text: "", lang: "" });
+  return { lang: longest.lang, folded, stems, skeletons, runs, concepts, knownNames, initials, scripts, vectors: () => (vectors ??= embedder.embedDocuments(words())) };
 }
 
 function addAll(map: Map<Script, Set<string>>, script: Script, values: string[]): void {

@@ -38,6 +38,7 @@ const shortestChinese = 2;
  * that it can be read. Doubled ones count once, l and r are one.
  */
 export function soundSkeletons(word: string): string[] {
+  if (/\p{Script=Han}/u.test(word)) return [squeeze([...word].map((sign) => chineseSounds.get(sign) ?? "").join(""))];
   const plain = foldText(word).replace(/^(?:[وفبكل]?ال)(?=.{3})/u, "");
   const readings = [plain, ...otherReadings.map(([pattern, letter]) => plain.replace(pattern, letter)), plain.replace(silentEnd, "")];
   return [...new Set([...new Set(readings)].map(skeletonOf))];
