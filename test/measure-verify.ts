@@ -21,7 +21,7 @@ const random = seededRandom(20_251_217);
 const documents = documentPairs(random);
 for (const path of documents.missing) console.log(`skipped: there is no ${path}`);
 const every = process.argv.includes("--quick") ? 4 : 1;
-const pairs = [...samplePairs(), ...sentencePairs(random).filter((_pair, index) => index % 3 === 0), ...passagePairs(random), ...documents.pairs].filter(({ id }, index) => isTuned(id) === tune && index % every === 0);
+const pairs = [...samplePairs(), ...sentencePairs(random).filter((_pair, index) => index % 5 < 2), ...passagePairs(random), ...documents.pairs].filter(({ id }, index) => isTuned(id) === tune && index % every === 0);
 
 interface Outcome {
   pair: Pair;

@@ -59,7 +59,11 @@ export const searchSettings = {
     /** Below this nothing in the sources is near, and the sentence is taken away. */
     leastPartial: 0.3,
     /** Cosine from which two words of different languages are the same name. */
-    sameWord: 0.7,
+    sameWord: 0.5,
+    /** The same within one language. */
+    sameWordInLanguage: 0.8,
+    /** The same for a word that names a country: another country is nearer to it than most words. */
+    samePlace: 0.65,
     /** A record is read up to here for its meaning, enough for some 10,000 words. */
     charactersRead: 60_000,
   },

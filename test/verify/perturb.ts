@@ -16,12 +16,14 @@ export interface Perturbed {
 }
 
 const countries = "TUN EGY JOR MAR DZA KEN IND BRA FRA DEU JPN MEX CAN RUS CHN ESP ITA NGA ZAF SAU QAT KWT LBN IRQ SEN RWA GHA PER CHL ARG USA GBR ETH VNM KOR TUR POL NOR".split(" ");
-const names = readFileSync(new URL("../../model/training/text/names.jsonl", import.meta.url), "utf8").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Record<Language, string>);
+const names = readFileSync(new URL("../../src/language/known-names.jsonl", import.meta.url), "utf8").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Record<Language, string>);
 /** Names of people and products that stand in no list of the program: what a model would invent. */
 const invented: Record<"latin" | "cyrillic", string[]> = {
   latin: ["Brenholt", "Zavira", "Kestrelon", "Ostrava Labs", "Marwick", "Delphine Aurand", "Novaterra", "Quillfeather", "Tobias Renn", "Hexaline"],
   cyrillic: ["Бренхольт", "Завира", "Кестрелон", "Марвик", "Новатерра", "Тобиас Ренн", "Гексалина", "Дельфина Оран"],
 };
+/** Names that are ordinary words as well, and would be changed where they are no names. */
+const ordinary = new Set(["فيصل", "حداد", "كريم", "سعيد", "حسن", "نور", "خالد", "عمر", "علي", "孙子", "联想"]);
 /** Small numbers in words, as whole words that need no other form around them. */
 const numberWords: Record<Language, string[]> = {
   en: ["three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "thirty", "forty", "fifty", "sixty"],
@@ -92,6 +94,7 @@ function changeName(text: string, lang: Language, source: string, random: Random
   // Names of our list, in any script; else what is written as a name.
   const listed = names.flatMap((row, index) => {
     const word = bare(row[lang]);
+    if (ordinary.has(word)) return [];
     const at = word.length < (lang === "zh" ? 2 : 4) ? -1 : wordAt(text, word, lang);
     return at < 0 ? [] : [{ at, from: word, index }];
   });

@@ -18,7 +18,10 @@ const impliedValues: readonly [RegExp, number][] = [
   [/(?<!\p{L})(?:decades?|décennies?|décadas?|decenios?|десятилети\p{L}*|(?:ال)?عقد|عقود)(?!\p{L})|十年/iu, 10],
   [/(?<!\p{L})(?:dozens?|douzaines?|docenas?|дюжин\p{L}*)(?!\p{L})|一打/iu, 12],
   [/(?<!\p{L})(?:half|moitié|mitad|половин\p{L}*|[وب]?(?:ال)?نصف)(?!\p{L})|一半|半数/iu, 50],
-  [/(?<!\p{L})(?:centur(?:y|ies)|siècles?|siglos?|век\p{L}*|столети\p{L}*|(?:ال)?قرن|قرون)(?!\p{L})|世纪/iu, 100],
+  [/(?<!\p{L})(?:centur(?:y|ies)|cent?ena\p{L}+|siècles?|siglos?|век\p{L}*|столет\p{L}*|(?:ال)?قرن|قرون|(?:ال)?مئوية)(?!\p{L})|世纪|百年/iu, 100],
+  [/(?<!\p{L})(?:fortnight\p{L}*|quarts? d['’]heure|quarter of an hour|cuarto de hora|четверть часа|ربع ساعة)(?!\p{L})|一刻钟|半个月/iu, 15],
+  [/(?<!\p{L})(?:tenfold|decuplic\p{L}*|décupl\p{L}*|десятикратн\p{L}*)(?!\p{L})/iu, 10],
+  [/(?<!\p{L})(?:triple\p{L}*|tripli\p{L}*|threefold|тройн\p{L}*|утро\p{L}*|trimest\p{L}*|quarterly|квартал\p{L}*)(?!\p{L})/iu, 3],
 ];
 /** "Two schools" in one Arabic word, "both". */
 const two = /(?<!\p{L})(?:two|both|pair|twins?|deux|dos|ambos|ambas|два|две|двух|оба|обе|\p{Script=Arabic}{3,}(?:ان|ين|تان|تين)|كلا|كلتا)(?!\p{L})|[两二双]/iu;
@@ -42,6 +45,8 @@ export function readNumberFacts(source: VerifiableSource): NumberFacts {
     dates.push(...readDates(text, lang).flatMap(({ readings }) => readings));
     for (const { code } of readCurrencies(text)) currencies.add(code);
   }
+  // "In the 1930s" is the twentieth century.
+  for (const value of [...values]) if (Number.isInteger(value) && value >= 1000 && value < 2100) values.add(Math.floor(value / 100) + 1);
   for (const { day, year } of dates) for (const value of [day, year]) if (value !== undefined) values.add(value);
   return { values, percentages, dates, currencies, sdgs: new Set(source.sdgs) };
 }

@@ -1,5 +1,9 @@
 import { findCountries } from "../../language/places.ts";
 import { findRegions } from "../../language/regions.ts";
+import type { Embedder } from "../../models/embedder.ts";
+import { searchSettings } from "../../search/settings.ts";
+import type { NameFacts } from "./name-facts.ts";
+import { isNearWord } from "./near-word.ts";
 import type { UnsupportedPart, VerifiableSource } from "./verification.ts";
 
 /** The countries and regions that a source names or declares. */
@@ -42,14 +46,18 @@ export function findPlaces(text: string, lang: string): NamedPlace[] {
   return [...countries.filter((place) => outside(place, regions)), ...regions.filter((place) => outside(place, countries))];
 }
 
-/** The places of a sentence that no cited source names or declares. A region is held too where the source lies in it. */
-export function checkPlaces(places: readonly NamedPlace[], cited: readonly PlaceFacts[]): UnsupportedPart[] {
-  return places
-    .filter(({ code, region }) =>
-      !cited.some((facts) => {
-        if (code !== undefined) return facts.countries.has(code);
-        return region !== undefined && (facts.regions.has(region.name) || region.codes.some((member) => facts.countries.has(member)));
-      }),
-    )
-    .map(({ words }) => ({ kind: "country", words }));
+/**
+ * The places of a sentence that no cited source names or declares. A region is held too where the source lies in it; a word that is also the name of a country ("Alger", "German silver") by
+ * one of the same meaning.
+ */
+export async function checkPlaces(places: readonly NamedPlace[], lang: string, cited: readonly { places: PlaceFacts; names: NameFacts }[], embedder: Embedder): Promise<UnsupportedPart[]> {
+  const unsupported: UnsupportedPart[] = [];
+  for (const { words, code, region } of places) {
+    const isHeld = cited.some(({ places: facts }) => {
+      if (code !== undefined) return facts.countries.has(code);
+      return region !== undefined && (facts.regions.has(region.name) || region.codes.some((member) => facts.countries.has(member)));
+    });
+    if (!isHeld && !(await isNearWord(words, lang, cited.map(({ names }) => names), embedder, searchSettings.verification.samePlace))) unsupported.push({ kind: "country", words });
+  }
+  return unsupported;
 }

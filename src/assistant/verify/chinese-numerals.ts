@@ -10,7 +10,7 @@ export interface ChineseNumber {
 const figures = "零一二三四五六七八九";
 const units: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000, 万: 1e4, 亿: 1e8, 萬: 1e4, 億: 1e8 };
 const numeral = /[零〇一二两三四五六七八九十百千万亿]+/gu;
-const mixed = /(?:\d+(?:[.,]\d+)*\s*[百千万亿萬億]+)+/gu;
+const mixed = /(?:\d+(?:[.,]\d+)*\s*(?:[百万亿萬億]|千(?![米克瓦伏卡帕赫焦字]))+)+/gu;
 const classifier = /^\s*(?:多|余|几)?\s*(?:个|名|位|家|所|座|项|年|月|日|天|次|种|条|间|台|岁|人|国|县|省|市|届|期|倍|成|件|份|册|门|类|级|章|款|段|周|小时|分钟|世纪|平方|公里|公顷|公斤|吨|米|元|美元|欧元|户|亩|套|支|辆|架|颗|大|层|方面|阶段)/u;
 /** Words that are written with numerals and count nothing. */
 const words = /^(?:千万|万万|万一|一一|百千|万千|十分|三三两两|一两|两三|三四|三五|四五|五六|七八|千百|百万千万|一十)$/u;

@@ -17,7 +17,11 @@ const monthPattern = new RegExp(String.raw`(?<![\p{L}\p{M}])[بل]?(${alternatio
 const dayBefore = /(?<!\d)(\d{1,2})\s?(?:st|nd|rd|th|er|\.?[ºª]|-?(?:го|е|ое))?\.?[\s\u00a0-]*(?:(?:day\s+)?of\s+|de\s+|d['’]|من(?:\s+شهر)?\s+)?$/iu;
 const yearAfter = /^[\s\u00a0,-]*(?:(?:del?\s+(?:año\s+)?|of\s+|in\s+|من\s+)?(?:سنة|عام)?\s*)?(\d{4})(?!\d)/iu;
 const dayAfter = /^[\s\u00a0-]*(\d{1,2})(?:st|nd|rd|th)?(?![\d:.])(?:[\s\u00a0]*,?[\s\u00a0]*(\d{4})(?!\d))?/iu;
-const chinese = /(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?/gu;
+/** The first day of "13 to 30 July". */
+const firstDay = /(?<!\d)(\d{1,2})\s*(?:-|–|—|to|and|&|au|et|al|y|a|по|и|إلى|حتى|و)\s*(?:el\s+|le\s+)?$/iu;
+/** Words before a month that stands alone. */
+const monthAlone = /(?<!\p{L})(?:in|since|until|till|by|from|between|during|early|late|mid|every|each|en|depuis|dès|fin|début|mi|desde|hasta|entre|в|с|до|к|начале|конце|середине|في|منذ|حتى|من|شهر|مطلع|أواخر|أوائل)[\s-]+$/iu;
+const chinese = /(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号](?:\s*[至到-]\s*(\d{1,2})\s*[日号])?)?/gu;
 const iso = /(?<![\d.-])(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])/gu;
 const inFigures = /(?<![\d./])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)/gu;
 
@@ -29,12 +33,17 @@ export function readDates(text: string, lang: string): DateMention[] {
     const readings = [reading, other].filter((one) => one !== undefined && isPossible(one)) as DateMention["readings"];
     if (readings.length > 0 && !found.some((one) => one.start < end && start < one.end)) found.push({ readings, start, end });
   };
+  // The other day of a range takes no room: its number stands by itself.
+  const pushAt = (own: DateMention["readings"][number], at: number) => found.push({ readings: [own], start: at, end: at });
   for (const match of plain.matchAll(iso)) push(reading(match[3], Number(match[2]), match[1]), match.index, match.index + match[0].length);
   for (const match of plain.matchAll(inFigures)) {
     const [first, second] = [Number(match[1]), Number(match[3])];
     push(reading(match[1], second, match[4]), match.index, match.index + match[0].length, reading(match[3], first, match[4]));
   }
-  if (lang === "zh") for (const match of plain.matchAll(chinese)) push(reading(match[3], Number(match[2]), match[1]), match.index, match.index + match[0].length);
+  if (lang === "zh") for (const match of plain.matchAll(chinese)) {
+    push(reading(match[3], Number(match[2]), match[1]), match.index, match.index + match[0].length);
+    if (match[4] !== undefined) pushAt(reading(match[4], Number(match[2]), match[1]), match.index + match[0].length);
+  }
   for (const match of plain.matchAll(monthPattern)) {
     const month = months.get((match[1] ?? "").toLowerCase());
     // "You may", "they march".
@@ -43,10 +52,12 @@ export function readDates(text: string, lang: string): DateMention[] {
     const before = dayBefore.exec(plain.slice(Math.max(0, match.index - 20), match.index));
     const after = yearAfter.exec(plain.slice(end, end + 24));
     const american = after === null && before === null ? dayAfter.exec(plain.slice(end, end + 16)) : null;
-    if (before === null && after === null && american === null) continue;
+    if (before === null && after === null && american === null && !monthAlone.test(plain.slice(Math.max(0, match.index - 12), match.index))) continue;
     const start = match.index - (before?.[0].length ?? 0);
     const last = end + (after?.[0].length ?? american?.[0].length ?? 0);
     push(reading(before?.[1] ?? american?.[1], month, after?.[1] ?? american?.[2]), start, last);
+    const first = before === null ? undefined : firstDay.exec(plain.slice(Math.max(0, start - 16), start))?.[1];
+    if (first !== undefined) pushAt(reading(first, month, after?.[1]), start);
   }
   return found.sort((first, second) => first.start - second.start);
 }

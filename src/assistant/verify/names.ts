@@ -1,6 +1,13 @@
+import { readFileSync } from "node:fs";
 import { isLanguage } from "../../language/language.ts";
 import { foldText } from "../../language/normalise.ts";
+import { stem } from "../../language/stem.ts";
 import { isStopWord } from "../../language/stop-words.ts";
+
+/** Words that stand in many names and tell none apart ("Council", "Article", "University"): by their stems, a language each. */
+const common: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(JSON.parse(readFileSync(new URL("./words-of-names.json", import.meta.url), "utf8")) as Record<string, string>).map(([lang, words]) => [lang, new Set(words.split(" ").map((word) => stem(foldText(word), lang)))]),
+);
 
 /** A word of a name or an acronym, as written. */
 export interface NameWord {
@@ -35,6 +42,7 @@ export function readNames(text: string, lang: string): NameWord[] {
     if (acronym.test(word)) return [{ word, start, end, isAcronym: true }];
     if (isCased && !/^\p{Lu}|^\p{Ll}\p{Lu}/u.test(word)) return [];
     if (isLanguage(lang) ? isStopWord(foldText(word), isCased ? lang : "en") : false) return [];
+    if (isCased && common.get(lang)?.has(stem(foldText(word), lang)) === true) return [];
     if (isCased && match.index >= lead && beforeFirst.test(text.slice(0, match.index))) return [];
     return [{ word, start, end, isAcronym: false }];
   });

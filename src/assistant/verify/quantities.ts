@@ -17,13 +17,13 @@ export interface Quantity {
 
 const spaces = "\\u00a0\\u202f\\u2009 ";
 const grouped = new RegExp(
-  `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\d]|\\d[.,٫٬،])(?:\\d{1,3}(?:,\\d{2})+,\\d{3}|\\d{1,3}(?:([.,٬،'’${spaces}])\\d{3})(?:\\1\\d{3})*(?!\\d)|\\d+)(?:[.,٫،]\\d+)?`,
+  `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\d]|\\d[.,٫٬،])(?:\\d{1,3}(?:,\\d{2})+,\\d{3}|\\d+(?:\\.\\d+){2,}|\\d{1,3}(?:([.,٬،'’${spaces}])\\d{3})(?:\\1\\d{3})*(?!\\d)|\\d+)(?:[.,٫،]\\d+)?`,
   "gu",
 );
 const percentAfter = /^\s*(?:%|٪|％|per\s?cent|pour\s?cent|por\s?ciento|процент|п\.\s?п|(?:ب|في\s)?\s?ال(?:مئة|مائة|ماية|مية)|个百分点)/iu;
 const percentBefore = /百分之\s*$/u;
 const shortEnd = /(?<!\d)(\d{4})\s*[/–—-]\s*$/u;
-const romanCentury = /(?<!\p{L})([XVI]{1,5})(?:(?:e|ème|er|ᵉ)(?!\p{L})|\s*(?:века?|веке|веков|вв?\.|ст\.))|(?:siglos?|siècles?|век\p{L}*)\s+([XVI]{1,5})(?!\p{L})|(?<!\p{L})([XVI]{2,5})(?!\p{L})/gu;
+const romanCentury = /(?<!\p{L})([XVI]{1,5})(?:(?:e|ème|er|ᵉ)(?!\p{L})|\s*(?:века?|веке|веков|вв?\.|ст\.))|(?:siglos?|siècles?|век\p{L}*)\s+([XVI]{1,5})(?!\p{L})|(?<!\p{L})([XVI]{1,5})(?!\p{L})/gu;
 const smallest = 3;
 /** Parts of a whole, which other languages do not say with a number. */
 const parts = /^(?:third|tercer[ao]|cuart[oa])$/iu;
@@ -67,8 +67,10 @@ function fromDigits(written: string, start: number, plain: string, lang: string)
     }
   }
   const percentage = isPercentage(plain, start, end);
+  // "3D" is a name in most languages and a word in others.
+  const isName = /^\p{Lu}(?!\p{L})/u.test(plain.slice(end));
   const isYear = multiplier === undefined && !percentage && /^(?:1[0-9]|20)\d{2}$/u.test(written);
-  return { values, start, end, isPercentage: percentage, isYear, required: true };
+  return { values, start, end, isPercentage: percentage, isYear, required: !isName };
 }
 
 /** "5m", "3bn" and "20k" only where nothing stands between: "5 m" are metres. */

@@ -1,6 +1,6 @@
 import { splitSentences } from "../../language/segment.ts";
 import { searchSettings } from "../../search/settings.ts";
-import { readNameFacts, type NameFacts } from "./check-names.ts";
+import { readNameFacts, type NameFacts } from "./name-facts.ts";
 import { readNumberFacts, type NumberFacts } from "./check-numbers.ts";
 import { readPlaceFacts, type PlaceFacts } from "./check-places.ts";
 import { foldQuote } from "./fold-quote.ts";

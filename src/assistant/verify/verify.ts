@@ -54,7 +54,7 @@ async function check(text: string, lang: string, cited: SourceFacts[], tools: Ve
   const own = blank(text, quotations.filter((quotation) => !wrongQuotes.includes(quotation)));
   parts.push(...checkNumbers(own, lang, cited.map(({ numbers }) => numbers)));
   const places = findPlaces(own, lang);
-  parts.push(...checkPlaces(places, cited.map((source) => source.places)));
+  parts.push(...(await checkPlaces(places, lang, cited, tools.embedder)));
   const taken = [...places, ...readDates(own, lang)];
   parts.push(...(await checkNames(own, lang, taken, cited.map(({ names }) => names), tools)));
   if (nearest !== undefined && alone !== undefined && quotations.length === 0) parts.push(...checkNegation(own, lang, nearest, alone));
