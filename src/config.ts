@@ -126,6 +126,7 @@ function readChat(values: z.output<typeof schema>): ChatConfig | undefined {
     if (url === undefined) return undefined;
     throw new ConfigError(`DALIL_LLM_URL is set and DALIL_LLM_MODEL is not: set the name of the model at that endpoint, or unset the address.`);
   }
+  if (dayTokens !== "unlimited" && dayTokens < values.DALIL_LLM_ANSWER_TOKENS) throw new ConfigError(`DALIL_LLM_DAY_TOKENS=${dayTokens} is less than one answer may cost (DALIL_LLM_ANSWER_TOKENS=${values.DALIL_LLM_ANSWER_TOKENS}): raise the one or lower the other.`);
   if (url === undefined && key === undefined) throw new ConfigError("OpenAI's endpoint needs a key: set DALIL_LLM_KEY, or DALIL_LLM_URL for another endpoint.");
   return Object.freeze({
     model,

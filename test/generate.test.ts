@@ -320,6 +320,7 @@ describe("the settings of a language model", () => {
   test.each([
     [{ DALIL_LLM_URL: "http://localhost:1/v1" }, /DALIL_LLM_MODEL is not/],
     [{ DALIL_LLM_MODEL: "m" }, /DALIL_LLM_KEY/],
+    [{ DALIL_LLM_MODEL: "m", DALIL_LLM_KEY: "k", DALIL_LLM_DAY_TOKENS: "2000" }, /less than one answer/],
     [{ DALIL_LLM_MODEL: "m", DALIL_LLM_URL: "ftp://x" }, /http:\/\/ or https:\/\//],
     [{ DALIL_LLM_MODEL: "m", DALIL_LLM_KEY: "k", DALIL_LLM_TIMEOUT: "0" }, /2 seconds or more/],
     [{ DALIL_LLM_MODEL: "m", DALIL_LLM_KEY: "k", DALIL_LLM_DAY_TOKENS: "lots" }, /unlimited/],
