@@ -60,7 +60,7 @@ export interface EmbeddingConfig {
 }
 
 /** The language model that writes answers: its endpoint, and what it may cost. */
-export interface ChatConfig {
+interface ChatConfig {
   model: string;
   url: string;
   key?: string;

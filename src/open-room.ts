@@ -6,7 +6,7 @@ import type { Database } from "./db/database.ts";
 import type { AppError } from "./errors.ts";
 import { readGlossary } from "./language/glossary.ts";
 import { createBuiltinEmbedder } from "./models/builtin.ts";
-import type { ChatModelError } from "./models/chat-model.ts";
+import type { ChatModelError } from "./models/chat-model-error.ts";
 import { createChatModel } from "./models/create-chat-model.ts";
 import type { Embedder, EmbedderSettings } from "./models/embedder.ts";
 import { createEmbedder, parseModelName } from "./models/create-embedder.ts";

@@ -1,12 +1,13 @@
 import type { Answer, Sentence } from "../domain/answer.ts";
 import type { Language } from "../language/language.ts";
-import { ChatModelError, type ChatModel } from "../models/chat-model.ts";
+import type { ChatModel } from "../models/chat-model.ts";
+import { ChatModelError } from "../models/chat-model-error.ts";
 import { generate, type GenerationRoom } from "./generate.ts";
 import type { GroundedSource } from "./generate/write-prompt.ts";
 import type { Messages } from "./messages.ts";
 
 /** What an answer is made of, once its sources are known. */
-export interface Draft {
+interface Draft {
   question: { text: string; lang: Language };
   grounded: GroundedSource[];
   /** The sentences of the extractive answer. */

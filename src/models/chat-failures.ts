@@ -1,4 +1,4 @@
-import { ChatModelError, type ChatFailure } from "./chat-model.ts";
+import { ChatModelError, type ChatFailure } from "./chat-model-error.ts";
 
 /** The first wait between two tries; each further one is three times as long. */
 const firstDelayMs = 400;

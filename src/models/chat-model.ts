@@ -1,4 +1,4 @@
-import { UnavailableError } from "../errors.ts";
+import type { TokenUse } from "./token-budget.ts";
 
 /** What a language model is asked: who it is and what it may do, and the question with its sources. */
 export interface Prompt {
@@ -19,14 +19,6 @@ export interface ChatSettings {
   timeoutMs: number;
 }
 
-/** What a day has cost so far. */
-export interface TokenUse {
-  /** The day in UTC, as 2026-01-31. */
-  day: string;
-  used: number;
-  limit?: number;
-}
-
 /** A language model that anyone's endpoint offers. */
 export interface ChatModel {
   readonly name: string;
@@ -45,16 +37,3 @@ export interface ChatModel {
 
 /** How a text ended: as the model wanted, or cut off by a bound. */
 export type StreamEnd = "complete" | "cut";
-
-/** Why there is no text (or not all of it): what the reader is told depends on it. */
-export type ChatFailure = "timeout" | "busy" | "budget" | "refused" | "unreachable" | "broken";
-
-/** A language model that does not answer as it should; the message is for the operator and holds no key. */
-export class ChatModelError extends UnavailableError {
-  readonly failure: ChatFailure;
-
-  constructor(failure: ChatFailure, message: string) {
-    super(message);
-    this.failure = failure;
-  }
-}

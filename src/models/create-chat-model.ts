@@ -1,4 +1,5 @@
-import { ChatModelError, type ChatModel, type ChatSettings, type Prompt } from "./chat-model.ts";
+import type { ChatModel, ChatSettings, Prompt } from "./chat-model.ts";
+import { ChatModelError } from "./chat-model-error.ts";
 import { describeChatFailure, isWorthRetrying, mayRefuseParameters, retryDelay } from "./chat-failures.ts";
 import { openOpenaiChat, type ChatCall, type ChatPiece } from "./openai-chat.ts";
 import { createTokenBudget, estimateTokens } from "./token-budget.ts";

@@ -1,4 +1,4 @@
-import { ChatModelError } from "./chat-model.ts";
+import { ChatModelError } from "./chat-model-error.ts";
 
 /** The times that one call of a model has to keep to. */
 export interface Deadlines {

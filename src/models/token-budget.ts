@@ -1,11 +1,17 @@
-import type { TokenUse } from "./chat-model.ts";
-
 /** Bytes of UTF-8 that a token has at least, over the tokenizers in use and six languages: an estimate that rather counts too many. */
 const bytesPerToken = 3;
 
 /** How many tokens a text costs, where the endpoint does not say. */
 export function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / bytesPerToken);
+}
+
+/** What a day has cost so far. */
+export interface TokenUse {
+  /** The day in UTC, as 2026-01-31. */
+  day: string;
+  used: number;
+  limit?: number;
 }
 
 export interface TokenBudget {

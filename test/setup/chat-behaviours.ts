@@ -22,7 +22,7 @@ interface Read {
   sentences: string[];
 }
 
-export function languageOf(told: Told): Language {
+function languageOf(told: Told): Language {
   return codes[told.language] ?? "en";
 }
 

@@ -17,7 +17,7 @@ export interface Told {
 }
 
 /** One reply in the wire format of chat completions, streamed. */
-export interface Reply {
+interface Reply {
   /** Sends text in pieces of a few characters. */
   say(text: string, options?: { size?: number; pauseMs?: number }): Promise<void>;
   /** Notes a sentence that is sent and must never be shown as supported. */

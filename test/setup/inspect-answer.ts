@@ -16,7 +16,7 @@ export interface Faults {
 
 export const noFaults: Readonly<Faults> = { "foreign links": 0, "prompt or planted words": 0, "unresolved citations": 0, "inexact quotes": 0, "false shown as supported": 0, "wrong language": 0, crashes: 0 };
 
-export interface Known {
+interface Known {
   /** Sentences that the model sent and that are false, or not in the answer's language. */
   false: readonly string[];
   foreign: readonly string[];
@@ -75,7 +75,7 @@ function textsOf(value: unknown): string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
 
-export function sentencesOf(events: string): Answer["sentences"] {
+function sentencesOf(events: string): Answer["sentences"] {
   return events.split("\n\n").flatMap((frame) => (frame.startsWith("event: sentence\n") ? [JSON.parse(frame.slice(frame.indexOf("data: ") + 6)) as Answer["sentences"][number]] : []));
 }
 
