@@ -18,8 +18,10 @@ import { createTestApp, openTestRoom } from "./setup/test-room.ts";
  * Asks the questions of the sample set while the language model behaves in every way that we could think of, and counts what must not
  * happen. Prints one row a behaviour; exits with 1 where a number is not zero.
  * @argument every: asks every so many questions (1); slow behaviours get every twelfth of those.
+ * @argument only: behaviours whose name holds these words (all).
  */
 const every = Number(process.argv[2] ?? 1);
+const only = process.argv[3] ?? "";
 const slow = new Set(["stalls before the first word", "stalls in the middle", "drips for ever", "sends 10 MB", "answers 500", "answers with a page"]);
 const atOnce = 6;
 /** Long enough that only those who mean to stall do, also on a busy machine. */
@@ -45,6 +47,7 @@ const questions = (await readQuestionSet(new URL("eval/sample.jsonl", import.met
 const rows: Record<string, Faults & { answers: number; generated: number; removed: number }> = {};
 const seen: string[] = [];
 for (const [name, behaviour] of Object.entries({ ...honestBehaviours, ...lyingBehaviours, ...brokenBehaviours })) {
+  if (!name.includes(only)) continue;
   server.use(behaviour);
   const row = (rows[name] = { answers: 0, generated: 0, removed: 0, ...noFaults });
   const asked = slow.has(name) ? questions.filter((_question, index) => index % 12 === 0) : questions;

@@ -23,27 +23,42 @@ const chatModel = createChatModel({ model: "stub", url: server.url, answerTokens
 await chatModel.prepare();
 const questions = (await readQuestionSet(new URL("eval/sample.jsonl", import.meta.url).pathname)).filter((_question, index) => index % every === 0);
 
-async function firstSentence(text: string, own: AnswerRoom): Promise<number | undefined> {
-  const started = performance.now();
+interface Time {
+  wall: number;
+  /** Processor time of this process, the stub's included: what is left of a measurement on a busy machine. */
+  processor: number;
+}
+
+async function firstSentence(text: string, own: AnswerRoom): Promise<Time | undefined> {
+  const [started, before] = [performance.now(), process.cpuUsage()];
   for await (const { event } of answer({ text, filters: {}, history: [] }, own)) {
-    if (event === "sentence") return performance.now() - started;
+    if (event !== "sentence") continue;
+    const { user, system } = process.cpuUsage(before);
+    return { wall: performance.now() - started, processor: (user + system) / 1_000 };
   }
   return undefined;
 }
 
-const times: Record<"with a model, less its own time" | "quotations" | "added by the model's way", number[]> = { "with a model, less its own time": [], quotations: [], "added by the model's way": [] };
-await firstSentence(questions[0]?.question ?? "", { ...room, chatModel });
+const [plain, generated, added]: [Time[], Time[], Time[]] = [[], [], []];
+for (const { question } of questions.slice(0, 3)) await firstSentence(question, { ...room, chatModel });
 for (const { question } of questions) {
-  const plain = await firstSentence(question, room);
-  const generated = await firstSentence(question, { ...room, chatModel });
-  if (plain === undefined || generated === undefined) continue;
-  times.quotations.push(plain);
-  times["with a model, less its own time"].push(generated - modelMs);
-  times["added by the model's way"].push(generated - modelMs - plain);
+  const quoted = await firstSentence(question, room);
+  const written = await firstSentence(question, { ...room, chatModel });
+  if (quoted === undefined || written === undefined) continue;
+  const own = { ...written, wall: written.wall - modelMs };
+  plain.push(quoted);
+  generated.push(own);
+  added.push({ wall: own.wall - quoted.wall, processor: own.processor - quoted.processor });
 }
 await server.close();
 await room.database.close();
 
 const quantile = (values: number[], share: number) => Math.round(values.toSorted((first, second) => first - second)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0);
-console.log(`${times.quotations.length} answers`);
-console.table(Object.fromEntries(Object.entries(times).map(([name, values]) => [name, { median: quantile(values, 0.5), p95: quantile(values, 0.95) }])));
+const row = (times: Time[]) => ({
+  median: quantile(times.map(({ wall }) => wall), 0.5),
+  p95: quantile(times.map(({ wall }) => wall), 0.95),
+  "processor, median": quantile(times.map(({ processor }) => processor), 0.5),
+  "processor, p95": quantile(times.map(({ processor }) => processor), 0.95),
+});
+console.log(`${plain.length} answers`);
+console.table({ "with a model, less its own time": row(generated), quotations: row(plain), "added by the model's way": row(added) });

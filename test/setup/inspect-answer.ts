@@ -89,7 +89,8 @@ function fold(text: string): string {
 
 function speaks(text: string, { lang, sources }: Answer): boolean {
   const names = sources.flatMap(({ title, org, quote }) => [title, org ?? "", quote]).filter((name) => name !== "").sort((first, second) => second.length - first.length);
-  const own = names.reduce((left, name) => left.replaceAll(name, " "), text.replace(/[“«][^”»]*[”»]/gu, " "));
+  // The sources' own words first: a quotation may hold another one.
+  const own = names.reduce((left, name) => left.replaceAll(name, " "), text).replace(/[“«][^”»]*[”»]/gu, " ");
   const letters = (own.match(/\p{L}/gu) ?? []).length;
   if (letters < 4) return true;
   const script = { ar: /\p{Script=Arabic}/gu, ru: /\p{Script=Cyrillic}/gu, zh: /\p{Script=Han}/gu }[lang] ?? /\p{Script=Latin}/gu;
