@@ -22,7 +22,7 @@ export async function checkNegation(text: string, lang: string, nearest: readonl
   const wrong = own.denials.filter(({ heads }) => {
     const met = meet(heads, theirs.flatMap(({ words }) => words), isSame);
     if (met.length > 0) return !met.some(({ isDenied }) => isDenied);
-    return !theirs.some(({ denies }) => denies);
+    return theirs[0]?.denies !== true;
   });
   if (wrong.length > 0) return wrong.map(({ words }) => ({ kind: "negation", words: words.trim() }));
   const left = (theirs[0]?.denials ?? []).filter(({ heads }) => {

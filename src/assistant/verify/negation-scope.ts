@@ -25,14 +25,14 @@ const reach = 4;
 /** A weak cue can follow what it denies ("خال من", "免费"); so does the French "pas". */
 const reachAfter = 2;
 /** What a "not" denies stands among the content words after it. */
-const headsOfCue = 2;
+const headsOfCue = 1;
 const clauseEnd = /[.;:!?؛؟。；：！？]/u;
 
 /** Reads which content words of a sentence are denied, with their vectors by the model. */
 export async function readScope(text: string, lang: string, embedder: Embedder): Promise<NegationScope> {
   const { strong, weak } = readNegations(text, lang);
   const tokens = segmentWords(text).map((token) => ({ ...token, folded: foldText(token.text) }));
-  const isContent = tokens.map(({ folded, text: word }) => /\p{L}/u.test(folded) && !isStopWord(folded, lang) && (folded.length > 2 || /\p{Script=Han}{2}/u.test(word)) && ![...strong].some(({ words }) => words === word));
+  const isContent = tokens.map(({ folded, text: word }) => /\p{L}/u.test(folded) && !isStopWord(folded, lang) && (folded.length > 2 || /\p{Script=Han}{2}/u.test(word)) && !strong.some((cue) => cue.words === word || (word.length < 3 && /\p{Script=Han}/u.test(word) && word.includes(cue.words))));
   const vectors = await embedder.embedDocuments(tokens.filter((_token, index) => isContent[index]).map((token) => token.text));
   let next = 0;
   const words = tokens.map((token, index) => {
@@ -41,7 +41,8 @@ export async function readScope(text: string, lang: string, embedder: Embedder):
     next += 1;
     const from = tokens[Math.max(0, index - reach)]?.start ?? 0;
     const to = tokens[Math.min(tokens.length - 1, index + reachAfter)]?.end ?? text.length;
-    const before = (cue: { start: number; end: number }) => cue.start >= from && cue.start < token.end && !clauseEnd.test(text.slice(cue.end, token.start));
+    // The French cue goes from "ne" to "pas", around its verb.
+    const before = (cue: { start: number; end: number }) => cue.end >= from && cue.start < token.end && !clauseEnd.test(text.slice(cue.end, token.start));
     const after = (cue: { start: number; end: number }) => cue.start >= token.end && cue.end <= to && !clauseEnd.test(text.slice(token.end, cue.start));
     const isDenied = strong.some((cue) => before(cue) || (/^(?:pas|jamais|нет|无|没有?)$/u.test(cue.words) && after(cue))) || weak.some((cue) => before(cue) || after(cue)) || deniesItself(token.folded, lang);
     return { stem: stem(token.folded, lang), vector, isDenied, start: token.start, end: token.end };
@@ -49,7 +50,7 @@ export async function readScope(text: string, lang: string, embedder: Embedder):
   const content = words.filter((word) => word !== undefined);
   const denials = strong.map((cue) => ({
     words: text.slice(cue.start, Math.min(text.length, cue.end + 24)),
-    heads: content.filter(({ start, end }) => end > cue.end && !clauseEnd.test(text.slice(cue.end, Math.max(start, cue.end)))).slice(0, headsOfCue),
+    heads: content.filter(({ start }) => start >= cue.start && !clauseEnd.test(text.slice(cue.end, Math.max(start, cue.end)))).slice(0, headsOfCue),
   }));
   return { words: content, denials, denies: strong.length > 0 || weak.length > 0 };
 }
