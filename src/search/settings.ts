@@ -64,6 +64,11 @@ export const searchSettings = {
     sameWordInLanguage: 0.8,
     /** The same for a word that names a country: another country is nearer to it than most words. */
     samePlace: 0.65,
+    /** Cosine from which a word of a source is the one that a sentence denies, and by how much others may be farther. */
+    denied: 0.4,
+    deniedMargin: 0.1,
+    /** How many single sentences, the nearest first, a sentence is held against where it denies something. With more, some denial is always among them. */
+    sentencesCompared: 1,
     /** A record is read up to here for its meaning, enough for some 10,000 words. */
     charactersRead: 60_000,
   },

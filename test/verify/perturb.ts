@@ -39,8 +39,16 @@ const denials: Record<Language, [RegExp, string][]> = {
   fr: [[/(?<!\p{L})(est|sont|peut|peuvent|doit|doivent|permet|permettent|sera|seront|était|étaient)(?= \p{L})/u, "ne $1 pas"]],
   es: [[/(?<!\p{L})(es|son|está|están|puede|pueden|debe|deben|permite|permiten|ofrece|ofrecen|será|fue|fueron|tiene|tienen)(?= \p{L})/u, "no $1"]],
   ru: [[/(?<=\p{L} )((?:может|могут|должен|должны|имеет|имеют|является|являются|будет|был|была|были|\p{Ll}{4,}(?:ает|яет|ует|ают|яют|уют|ится|ются|ается)))(?= \p{L})/u, "не $1"]],
-  ar: [[/(?<!\p{L})((?:ي|ت)(?:\p{L}{3,6}))(?= \p{L})/u, "لا $1"], [/(?<!\p{L})(يمكن|يجوز|يجب)(?= \p{L})/u, "لا $1"]],
-  zh: [[/(可以|能够|能|会|是|应|提供|支持|允许|使用|包括|得)/u, "不$1"]],
+  ar: [[/(?<!\p{L})(يمكن|يجوز|يجب)(?= \p{L})/u, "لا $1"], [/^((?:ي|ت)\p{L}{3,6})(?= \p{L})/u, "لا $1"], [/(?<=(?:الذي|التي|الذين|أن|حيث|بينما|كما|إذ) )((?:ي|ت)\p{L}{3,6})(?= \p{L})/u, "لا $1"]],
+  zh: [[/(可以|能够|应当|允许|提供|支持|使用|包括|覆盖|帮助|需要|是(?!否))/u, "不$1"]],
+};
+const denying: Record<Language, RegExp> = {
+  en: /(?<!\p{L})(?:not|no|never|none|nothing|nobody|neither|nor|without|cannot)(?!\p{L})/iu,
+  fr: /(?<!\p{L})(?:ne|pas|sans|aucune?|nul(?:le)?|jamais|ni)(?!\p{L})|n['’]/iu,
+  es: /(?<!\p{L})(?:no|sin|nadie|ningun\p{L}*|ningún|nunca|ni)(?!\p{L})/iu,
+  ru: /(?<!\p{L})(?:не|нет|без|ни|никто|ничто|никогда|нельзя)(?!\p{L})/iu,
+  ar: /(?<!\p{L})[وف]?(?:لا|لم|لن|ليس\p{L}*|دون|بدون|غير|عدم)(?!\p{L})/u,
+  zh: /[不无未非没]/u,
 };
 const affirmations: Record<Language, [RegExp, string][]> = {
   en: [[/(?<!\p{L})(is|are|was|were|can|will|must|should|shall|may|could|do|does|did) not(?= \p{L})/u, "$1"], [/(?<!\p{L})(can)not(?= \p{L})/u, "$1"]],
@@ -131,7 +139,9 @@ function changeCountry(text: string, lang: Language, source: VerifiableSource, r
 }
 
 function changeNegation(text: string, lang: Language): Perturbed | undefined {
-  for (const [pattern, to] of [...affirmations[lang], ...denials[lang]]) {
+  // Two denials in one clause say nothing clear.
+  const changes = denying[lang].test(text) ? affirmations[lang] : denials[lang];
+  for (const [pattern, to] of changes) {
     const match = pattern.exec(text);
     if (match !== null) return { kind: "negation", text: text.replace(pattern, to), from: match[0], to };
   }

@@ -2,6 +2,7 @@ import { analyseTerms } from "../../language/analyse.ts";
 import { findKnownNames } from "../../language/known-names.ts";
 import { foldText } from "../../language/normalise.ts";
 import { segmentWords } from "../../language/segment.ts";
+import { stem } from "../../language/stem.ts";
 import { searchSettings } from "../../search/settings.ts";
 import { scriptOf, type NameFacts } from "./name-facts.ts";
 import { isNearWord } from "./near-word.ts";
@@ -66,7 +67,8 @@ async function isHeld(name: NameWord, lang: string, cited: readonly NameFacts[],
   const terms = analyseTerms(word, lang);
   if (!isAcronym && terms.length > 0 && cited.some((facts) => terms.every((term) => facts.stems.has(term)))) return true;
   if (isAcronym && cited.some((facts) => isInitials(word, facts))) return true;
-  if (soundSkeletons(word).some((skeleton) => cited.some((facts) => sounds(skeleton, word, facts, isAcronym)))) return true;
+  const spoken = [...soundSkeletons(word), ...(lang === "ru" ? soundSkeletons(stem(foldText(word), lang)) : [])];
+  if (spoken.some((skeleton) => cited.some((facts) => sounds(skeleton, word, facts, isAcronym)))) return true;
   return isNearWord(word, lang, cited, tools.embedder, searchSettings.verification.sameWord);
 }
 
@@ -81,7 +83,7 @@ function isInitials(word: string, facts: NameFacts): boolean {
 /** A short name in another script than all its sources cannot be told by its sound. */
 function isUndecidable(word: string, cited: readonly NameFacts[]): boolean {
   const script = scriptOf(word);
-  return cited.every(({ scripts }) => !scripts.has(script)) && soundSkeletons(word).every((skeleton) => skeleton.length < shortestSkeleton);
+  return cited.every((facts) => facts.script !== script) && soundSkeletons(word).every((skeleton) => skeleton.length < shortestSkeleton);
 }
 
 function sounds(skeleton: string, word: string, facts: NameFacts, isAcronym: boolean): boolean {

@@ -8,27 +8,12 @@ export interface Window {
   vector: number[];
 }
 
-/** The nearest window of the cited sources with its cosine, and the nearest one sentence. */
-export async function measureMeaning(text: string, cited: readonly { windows: readonly Window[] }[], embedder: Embedder): Promise<{ similarity: number; nearest: Window | undefined; alone: Window | undefined }> {
+/** The cosine of the nearest window of the cited sources, and their single sentences, the nearest first. */
+export async function measureMeaning(text: string, cited: readonly { windows: readonly Window[] }[], embedder: Embedder): Promise<{ similarity: number; ranked: Window[] }> {
   const [vector = []] = await embedder.embedDocuments([text]);
-  let similarity = 0;
-  let single = 0;
-  let nearest: Window | undefined;
-  let alone: Window | undefined;
-  for (const { windows } of cited) {
-    for (const window of windows) {
-      const score = dot(vector, window.vector);
-      if (nearest === undefined || score > similarity) {
-        similarity = score;
-        nearest = window;
-      }
-      if (window.sentences === 1 && (alone === undefined || score > single)) {
-        single = score;
-        alone = window;
-      }
-    }
-  }
-  return { similarity: Math.round(similarity * 1e4) / 1e4, nearest, alone };
+  const scored = cited.flatMap(({ windows }) => windows.map((window) => ({ window, score: dot(vector, window.vector) })));
+  const ranked = scored.filter(({ window }) => window.sentences === 1).sort((first, second) => second.score - first.score).map(({ window }) => window);
+  return { similarity: Math.round(Math.max(0, ...scored.map(({ score }) => score)) * 1e4) / 1e4, ranked };
 }
 
 /** The inner product; of vectors of length one their cosine. */

@@ -2,6 +2,7 @@ import { analyseTerms } from "../../language/analyse.ts";
 import { findKnownNames } from "../../language/known-names.ts";
 import { foldText } from "../../language/normalise.ts";
 import { segmentWords } from "../../language/segment.ts";
+import { stem } from "../../language/stem.ts";
 import { chineseRuns, soundSkeletons } from "./sound-skeleton.ts";
 import type { VerifiableSource, VerifyTools } from "./verification.ts";
 
@@ -19,9 +20,9 @@ export interface NameFacts {
   knownNames: ReadonlySet<string>;
   /** First letters of runs of words with capitals: what an acronym of them would be. */
   initials: ReadonlySet<string>;
-  scripts: ReadonlySet<Script>;
-  /** The language of its longest text. */
+  /** The language of its longest text, and its script. */
   lang: string;
+  script: Script;
   /** Vectors of the different words and pairs of words, made when a name is found in no other way. */
   vectors(): Promise<number[][]>;
 }
@@ -31,18 +32,17 @@ const capitals = /(?:(?<!\p{L})\p{Lu}[\p{L}\p{M}’'-]*(?:\s+(?:(?:of|the|and|fo
 /** More letters than these no acronym has. */
 const longestAcronym = 8;
 
-/** The script of a word by its first letter; Latin for what is none of the four. */
-export function scriptOf(word: string): Script {
-  if (/\p{Script=Han}/u.test(word)) return "Han";
-  if (/\p{Script=Arabic}/u.test(word)) return "Arabic";
-  return /\p{Script=Cyrillic}/u.test(word) ? "Cyrillic" : "Latin";
+/** The script that most letters of a text are in; Latin for what is none of the four. */
+export function scriptOf(text: string): Script {
+  const counts = [/\p{Script=Han}/gu, /\p{Script=Arabic}/gu, /\p{Script=Cyrillic}/gu].map((pattern) => text.match(pattern)?.length ?? 0);
+  const most = Math.max(...counts);
+  return most * 2 < (text.match(/\p{Script=Latin}/gu)?.length ?? 0) || most === 0 ? "Latin" : ((["Han", "Arabic", "Cyrillic"] as const)[counts.indexOf(most)] ?? "Latin");
 }
 
 /** Reads the words of all texts of a source. */
 export function readNameFacts(source: VerifiableSource, { glossary, embedder }: VerifyTools): NameFacts {
   const [folded, stems, concepts, knownNames, initials, pairs] = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>()];
   const skeletons = new Map<Script, Set<string>>();
-  const scripts = new Set<Script>();
   const runs: string[][] = [];
   for (const { text, lang } of source.texts) {
     let before = "";
@@ -53,9 +53,8 @@ export function readNameFacts(source: VerifiableSource, { glossary, embedder }: 
       if (before !== "") pairs.add(`${before} ${plain}`);
       before = plain;
       const script = scriptOf(word);
-      scripts.add(script);
       // In scripts with capitals a name has one; in Arabic every word may be a name.
-      if (/^(?:\p{Lu}|\p{Script=Arabic})/u.test(word)) addAll(skeletons, script, soundSkeletons(word));
+      if (/^(?:\p{Lu}|\p{Script=Arabic})/u.test(word)) addAll(skeletons, script, [...soundSkeletons(word), ...(lang === "ru" ? soundSkeletons(stem(plain, lang)) : [])]);
     }
     for (const run of chineseRuns(text)) runs.push(run.sounds);
     const terms = analyseTerms(text, lang);
@@ -67,7 +66,7 @@ export function readNameFacts(source: VerifiableSource, { glossary, embedder }: 
   let vectors: Promise<number[][]> | undefined;
   const words = () => [...[...folded].filter((word) => /\p{L}/u.test(word)), ...pairs];
   const longest = source.texts.reduce((best, one) => (one.text.length > best.text.length ? one : best), { text: "", lang: "" });
-  return { lang: longest.lang, folded, stems, skeletons, runs, concepts, knownNames, initials, scripts, vectors: () => (vectors ??= embedder.embedDocuments(words())) };
+  return { lang: longest.lang, script: scriptOf(longest.text), folded, stems, skeletons, runs, concepts, knownNames, initials, vectors: () => (vectors ??= embedder.embedDocuments(words())) };
 }
 
 function addAll(map: Map<Script, Set<string>>, script: Script, values: string[]): void {

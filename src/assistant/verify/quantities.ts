@@ -88,7 +88,7 @@ function readingsOf(written: string): number[] {
   const decimal = Number(`${plain.slice(0, plain.lastIndexOf(last)).replaceAll(/[^\d]/gu, "")}.${plain.slice(plain.lastIndexOf(last) + 1)}`);
   const inThousands = /^\d{1,3}(?:[^\d]\d{2,3})*[^\d]\d{3}$/u.test(plain) && new Set(separators).size === 1;
   if (!inThousands) return [decimal];
-  if (separators.length > 1 || /[^.,]/u.test(last)) return /\s/u.test(last) ? [whole, ...plain.split(last).map(Number)] : [whole];
+  if (separators.length > 1 || /[^.,]/u.test(last)) return [whole];
   return plain.startsWith("0") ? [decimal] : [whole, decimal];
 }
 

@@ -26,6 +26,7 @@ const otherReadings: readonly [RegExp, string][] = [
   [/j/gu, "k"],
   [/ch|sch/gu, "s"],
   [/غ/gu, "s"],
+  [/х|خ|ح/gu, ""],
 ];
 const silentEnd = /(?<=[aeiou]\p{L}*)(?:[sxtd]|es)$/u;
 const chineseSounds: ReadonlyMap<string, string> = new Map(

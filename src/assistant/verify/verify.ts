@@ -46,7 +46,7 @@ async function check(text: string, lang: string, cited: SourceFacts[], tools: Ve
   if (cited.length === 0) return { verdict: "unsupported", unsupported: [{ kind: "citation", words: "" }], similarity: 0 };
   const quotations = findQuotations(text);
   const wrongQuotes = quotations.filter(({ words }) => !isExact(words, cited.flatMap(({ folded }) => folded)));
-  const { similarity, nearest, alone } = await measureMeaning(text, cited, tools.embedder);
+  const { similarity, ranked } = await measureMeaning(text, cited, tools.embedder);
   const parts: UnsupportedPart[] = wrongQuotes.map(({ words }) => ({ kind: "quote", words }));
   const { leastSupported, leastPartial } = searchSettings.verification;
   if (similarity < leastSupported) parts.push({ kind: "meaning", words: text });
@@ -57,7 +57,7 @@ async function check(text: string, lang: string, cited: SourceFacts[], tools: Ve
   parts.push(...(await checkPlaces(places, lang, cited, tools.embedder)));
   const taken = [...places, ...readDates(own, lang)];
   parts.push(...(await checkNames(own, lang, taken, cited.map(({ names }) => names), tools)));
-  if (nearest !== undefined && alone !== undefined && quotations.length === 0) parts.push(...checkNegation(own, lang, nearest, alone));
+  parts.push(...(await checkNegation(own, lang, ranked.slice(0, searchSettings.verification.sentencesCompared), tools.embedder)));
   if (wrongQuotes.length > 0 || similarity < leastPartial) return { verdict: "unsupported", unsupported: parts, similarity };
   return { verdict: parts.length === 0 ? "supported" : "partial", unsupported: parts, similarity };
 }
