@@ -15,8 +15,17 @@ export const settings = {
   DALIL_EMBEDDING_DIMENSIONS: { default: "", about: "numbers in a vector, for models whose size is not known" },
   DALIL_EMBEDDING_QUERY_PREFIX: { default: "", about: "put before every question, for models trained with such words" },
   DALIL_EMBEDDING_PASSAGE_PREFIX: { default: "", about: "put before every passage" },
+  DALIL_LLM_URL: { default: "https://api.openai.com/v1", about: "base address of an OpenAI-compatible endpoint that writes answers, such as `http://localhost:11434/v1`" },
+  DALIL_LLM_MODEL: { default: "", about: "name of the language model there; without it answers are quotations" },
+  DALIL_LLM_KEY: { default: "", about: "key of that endpoint, where it needs one; stored nowhere" },
+  DALIL_LLM_ANSWER_TOKENS: { default: "6000", about: "tokens that one answer may cost, prompt included" },
+  DALIL_LLM_DAY_TOKENS: { default: "2000000", about: "tokens of a day (UTC), all answers together; afterwards answers are quotations; `unlimited` sets no bound" },
+  DALIL_LLM_TIMEOUT: { default: "60", about: "seconds for a whole answer of the language model: half of it for its first word, a quarter between two" },
+  DALIL_MODE: { default: "public", about: "what becomes of generated sentences that nothing supports: `public` removes them, `expert` shows them struck out" },
   DALIL_LOG: { default: "info", about: "fatal, error, warn, info, debug or silent" },
 } as const;
+
+const wholeNumber = z.string().regex(/^\d+$/, "must be a number").transform(Number);
 
 const schema = z.object({
   DALIL_DATA: z.string().min(1).default(settings.DALIL_DATA.default),
@@ -30,6 +39,13 @@ const schema = z.object({
   DALIL_EMBEDDING_DIMENSIONS: z.string().regex(/^\d+$/, "must be a number").transform(Number).pipe(z.number().min(1).max(16_000)).optional(),
   DALIL_EMBEDDING_QUERY_PREFIX: z.string().optional(),
   DALIL_EMBEDDING_PASSAGE_PREFIX: z.string().optional(),
+  DALIL_LLM_URL: z.string().regex(/^https?:\/\//, "must begin with http:// or https://").refine((value) => URL.canParse(value), "must be an address").optional(),
+  DALIL_LLM_MODEL: z.string().trim().min(1).optional(),
+  DALIL_LLM_KEY: z.string().optional(),
+  DALIL_LLM_ANSWER_TOKENS: wholeNumber.pipe(z.number().min(1_000, "must be 1000 or more: sources and answer have to fit").max(1_000_000)).default(6_000),
+  DALIL_LLM_DAY_TOKENS: z.union([z.literal("unlimited"), wholeNumber.pipe(z.number().min(1_000))], { error: "must be a number from 1000 on, or unlimited" }).default(2_000_000),
+  DALIL_LLM_TIMEOUT: wholeNumber.pipe(z.number().min(2, "must be 2 seconds or more").max(3_600)).default(60),
+  DALIL_MODE: z.enum(["public", "expert"]).default("public"),
   DALIL_LOG: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
 
@@ -43,6 +59,16 @@ export interface EmbeddingConfig {
   passagePrefix?: string;
 }
 
+/** The language model that writes answers: its endpoint, and what it may cost. */
+interface ChatConfig {
+  model: string;
+  url: string;
+  key?: string;
+  answerTokens: number;
+  dayTokens?: number;
+  timeoutMs: number;
+}
+
 export interface Config {
   dataFolder: string;
   databaseUrl: string | undefined;
@@ -50,6 +76,10 @@ export interface Config {
   host: string;
   loadSample: boolean;
   embedding: EmbeddingConfig;
+  /** Absent where no model is set: answers are quotations then. */
+  chat: ChatConfig | undefined;
+  /** Whether generated sentences that nothing supports are shown struck out instead of removed. */
+  expert: boolean;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
 }
 
@@ -84,7 +114,27 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         passagePrefix: values.DALIL_EMBEDDING_PASSAGE_PREFIX,
       }),
     ),
+    chat: readChat(values),
+    expert: values.DALIL_MODE === "expert",
     logLevel: values.DALIL_LOG,
+  });
+}
+
+function readChat(values: z.output<typeof schema>): ChatConfig | undefined {
+  const { DALIL_LLM_MODEL: model, DALIL_LLM_URL: url, DALIL_LLM_KEY: key, DALIL_LLM_DAY_TOKENS: dayTokens } = values;
+  if (model === undefined) {
+    if (url === undefined) return undefined;
+    throw new ConfigError(`DALIL_LLM_URL is set and DALIL_LLM_MODEL is not: set the name of the model at that endpoint, or unset the address.`);
+  }
+  if (dayTokens !== "unlimited" && dayTokens < values.DALIL_LLM_ANSWER_TOKENS) throw new ConfigError(`DALIL_LLM_DAY_TOKENS=${dayTokens} is less than one answer may cost (DALIL_LLM_ANSWER_TOKENS=${values.DALIL_LLM_ANSWER_TOKENS}): raise the one or lower the other.`);
+  if (url === undefined && key === undefined) throw new ConfigError("OpenAI's endpoint needs a key: set DALIL_LLM_KEY, or DALIL_LLM_URL for another endpoint.");
+  return Object.freeze({
+    model,
+    url: (url ?? settings.DALIL_LLM_URL.default).replace(/\/+$/, ""),
+    ...(key === undefined ? {} : { key }),
+    answerTokens: values.DALIL_LLM_ANSWER_TOKENS,
+    ...(dayTokens === "unlimited" ? {} : { dayTokens }),
+    timeoutMs: values.DALIL_LLM_TIMEOUT * 1_000,
   });
 }
 

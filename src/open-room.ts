@@ -1,10 +1,14 @@
 import { join } from "node:path";
 import { readMessages } from "./assistant/messages.ts";
 import type { AnswerRoom } from "./assistant/answer.ts";
-import type { EmbeddingConfig } from "./config.ts";
+import { readPrompts } from "./assistant/prompts.ts";
+import type { Config, EmbeddingConfig } from "./config.ts";
 import type { Database } from "./db/database.ts";
 import type { AppError } from "./errors.ts";
 import { readGlossary } from "./language/glossary.ts";
+import { createBuiltinEmbedder } from "./models/builtin.ts";
+import type { ChatModelError } from "./models/chat-model-error.ts";
+import { createChatModel } from "./models/create-chat-model.ts";
 import type { Embedder, EmbedderSettings } from "./models/embedder.ts";
 import { createBuiltinEmbedder } from "./models/builtin.ts";
 import { createEmbedder, parseModelName } from "./models/create-embedder.ts";
@@ -15,6 +19,11 @@ export interface RoomOptions {
   embedding?: EmbeddingConfig;
   /** Folder in which the index in memory is kept between starts; it is made anew each time when absent. */
   indexFolder?: string;
+  /** The language model that writes answers; without it they are quotations. */
+  chat?: Config["chat"];
+  expert?: boolean;
+  /** Is told of a language model that does not answer as it should. */
+  onChatFailure?: (error: ChatModelError) => void;
   /** Opens a model; a parameter for tests. */
   openEmbedder?: (settings: EmbedderSettings) => Promise<Embedder>;
   /** Is told of an embedding model that does not answer. */
@@ -35,17 +44,32 @@ export async function openConfiguredEmbedder(embedding: EmbeddingConfig): Promis
 /** What searching, answering and ingesting work with, over an open database. */
 export async function openRoom(database: Database, options: RoomOptions = {}): Promise<AnswerRoom> {
   const { embedding = {} } = options;
+  const openEmbedder = options.openEmbedder ?? keepOpened((settings) => createEmbedder(settings, embedding.key));
   const vectors = createVectorSets({
     database,
     configured: embedding.model === undefined ? undefined : embedderSettings(embedding.model, embedding),
-    openEmbedder: options.openEmbedder ?? keepOpened((settings) => createEmbedder(settings, embedding.key)),
+    openEmbedder,
     ...(options.onUnavailable === undefined ? {} : { onUnavailable: options.onUnavailable }),
   });
   // Opened now and not at the first question: a wrong setting is told at start.
-  const active = await vectors.active();
+  await vectors.active();
   const glossary = readGlossary();
-  const index = createSearchIndex({ database, vectors, words: active?.embedder.kind === "builtin" ? active.embedder : createBuiltinEmbedder(), glossary, file: options.indexFolder === undefined ? undefined : join(options.indexFolder, "search-index.bin") });
-  return { database, vectors, index, glossary, messages: readMessages() };
+  // Single words are read and sentences checked with the built-in model, whatever model searches: thresholds are its own.
+  const words = options.openEmbedder === undefined ? await openEmbedder({ kind: "builtin", model: "" }) : createBuiltinEmbedder();
+  const index = createSearchIndex({ database, vectors, words, glossary, file: options.indexFolder === undefined ? undefined : join(options.indexFolder, "search-index.bin") });
+  const { chat, onChatFailure } = options;
+  const chatModel = chat === undefined ? undefined : createChatModel(chat, { ...(chat.key === undefined ? {} : { key: chat.key }), ...(onChatFailure === undefined ? {} : { onFailure: onChatFailure }) });
+  return {
+    database,
+    vectors,
+    index,
+    glossary,
+    messages: readMessages(),
+    prompts: readPrompts(),
+    verifyTools: { embedder: words, glossary },
+    expert: options.expert ?? false,
+    ...(chatModel === undefined ? {} : { chatModel }),
+  };
 }
 
 /** Models are read once, however often they are asked for. */

@@ -39,7 +39,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const database = await openDatabase(config);
   try {
-    const room = await openRoom(database, { embedding: config.embedding, indexFolder: config.dataFolder, onUnavailable: ({ message }) => log.warn(message) });
+    const room = await openRoom(database, { embedding: config.embedding, indexFolder: config.dataFolder, chat: config.chat, expert: config.expert, onUnavailable: ({ message }) => log.warn(message), onChatFailure: ({ message }) => log.warn(message) });
     const counts = await countStored(database, undefined);
     if (config.loadSample && counts.records === 0 && counts.documents === 0) {
       parts.say("The database is empty: loading the sample repository …");
@@ -56,6 +56,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
       } else log.warn({ stored, current }, "the stored index was built by another version: until your files are ingested again, some searches find less");
     }
     const renewal = await renewVectors(room, config, parts, log);
+    await room.chatModel?.prepare();
     const pageFolder = await parts.preparePage();
     const app = createApp({ room, pageFolder, onError: (error) => log.error(error) });
     const server = await listen(app.fetch, config);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { countStored, readEngineVersion } from "./db/counts.ts";
 import { languages } from "./language/language.ts";
+import type { ChatModel } from "./models/chat-model.ts";
 import type { SearchRoom } from "./search/search.ts";
 
 export const statusSchema = z
@@ -18,7 +19,11 @@ export const statusSchema = z
       sets: z.array(z.object({ fingerprint: z.string(), name: z.string(), dimensions: z.number().int(), vectors: z.number().int(), use: z.enum(["active", "before", "other"]) })),
     }),
     database: z.object({ engine: z.string(), version: z.string() }),
-    answers: z.object({ mode: z.enum(["extractive", "generative"]) }),
+    answers: z.object({
+      mode: z.enum(["extractive", "generative"]),
+      model: z.string().optional().meta({ description: "The language model that writes answers" }),
+      tokens: z.object({ day: z.string(), used: z.number().int(), limit: z.number().int().optional() }).optional().meta({ description: "Tokens that answers have cost on this day (UTC), since the process started" }),
+    }),
     languages: z.array(z.string()),
   })
   .meta({ id: "Status" });
@@ -29,8 +34,8 @@ export function readVersion(): string {
 }
 
 /** What is stored, with which models, in which engine: the same for the API, the command line and the page. */
-export async function readStatus(room: SearchRoom): Promise<z.infer<typeof statusSchema>> {
-  const { database, vectors } = room;
+export async function readStatus(room: SearchRoom & { chatModel?: ChatModel }): Promise<z.infer<typeof statusSchema>> {
+  const { database, vectors, chatModel } = room;
   const { active, fingerprint, notice, sets } = await vectors.state();
   const { name = "words only", kind = "none", dimensions = 0, note } = active?.embedder ?? {};
   const notes = [note, notice].filter((one) => one !== undefined).join(" ");
@@ -40,7 +45,7 @@ export async function readStatus(room: SearchRoom): Promise<z.infer<typeof statu
     counts: await countStored(database, active?.key),
     embedding: { name, kind, dimensions, fingerprint, sets, ...(notes === "" ? {} : { note: notes }) },
     database: { engine: database.engine, version: await readEngineVersion(database) },
-    answers: { mode: "extractive" },
+    answers: chatModel === undefined ? { mode: "extractive" } : { mode: "generative", model: chatModel.name, tokens: chatModel.tokenUse() },
     languages: [...languages],
   };
 }

@@ -114,8 +114,11 @@ for (const file of ownFiles) {
     else if (row.passage !== undefined) {
       await addRow("parallel", "own_passages", inLanguages(row.passage));
       for (const question of row.questions ?? []) await addRow("passage", "own_passages", [...inLanguages(question, "q-"), ...inLanguages(row.passage, "p-")]);
-    } else await addRow("parallel", file.startsWith("names") ? "own_names" : "own_sentences", inLanguages(row));
+    } else await addRow("parallel", "own_sentences", inLanguages(row));
   }
+}
+for (const line of readFileSync(new URL("../../src/language/known-names.jsonl", import.meta.url), "utf8").split("\n")) {
+  if (line !== "") await addRow("parallel", "own_names", Object.entries(JSON.parse(line) as Record<string, string>));
 }
 
 for (const file of readdirSync(corpus).filter((name) => name.endsWith(".jsonl")).sort()) {

@@ -1,20 +1,22 @@
 import { randomUUID } from "node:crypto";
-import type { Answer, Hit, Sentence, Source } from "../domain/answer.ts";
+import type { Answer, Hit, Source } from "../domain/answer.ts";
 import type { Filters } from "../domain/filters.ts";
 import type { Inferred, InferredFilter } from "../domain/inferred.ts";
 import { asHit } from "../search/hits.ts";
 import { search, type Found, type SearchResult, type SearchRoom } from "../search/search.ts";
 import { searchSettings } from "../search/settings.ts";
+import { compose, type Composed, type ComposedEvent, type CompositionRoom } from "./compose.ts";
 import { weighEvidence, type Evidence } from "./evidence.ts";
 import { chooseEvidence, quoteSources, writeSentences } from "./extract.ts";
-import type { Messages } from "./messages.ts";
+import { rewriteFollowUp } from "./generate/rewrite.ts";
 import { addOfficialTexts } from "./official.ts";
 import { describeInferred, searchInferred } from "./search-inferred.ts";
 import { understand, type Turn, type Understood } from "./understand.ts";
 
 /** What an answer is made with; opened once, at start. */
-export interface AnswerRoom extends SearchRoom {
-  messages: Messages;
+export interface AnswerRoom extends SearchRoom, CompositionRoom {
+  /** Whether sentences of a language model that nothing supports are shown with that verdict, instead of being left out. */
+  expert?: boolean;
 }
 
 export interface Question {
@@ -25,12 +27,14 @@ export interface Question {
   history: Turn[];
   /** Filters that the reader removed: they are not read out of the question. */
   without?: readonly InferredFilter["filter"][] | undefined;
+  /** Shows unsupported sentences of a language model too, with that verdict, whatever the room says. */
+  expert?: boolean | undefined;
 }
 
 /** An answer as it comes about. `sources` or `refused` comes first, `done` last, with all of it. */
 export type AnswerEvent =
   | { event: "sources"; data: { lang: string; sources: Source[] } }
-  | { event: "sentence"; data: Sentence & { index: number } }
+  | ComposedEvent
   | { event: "refused"; data: { reason: string; nearest: Hit[] } }
   | { event: "done"; data: Answer };
 
@@ -42,7 +46,7 @@ export type AnswerEvent =
  */
 export async function* answer(question: Question, room: AnswerRoom, signal?: AbortSignal): AsyncGenerator<AnswerEvent> {
   const started = performance.now();
-  const understood = understand(question.text, question.lang, question.history, room.glossary, { without: question.without ?? [] });
+  const { understood, rewritten } = await readQuestion(question, room, signal);
   const { lang } = understood;
   const hasSubject = understood.units.some((unit) => !unit.generic);
   const asksNothing = !hasSubject && understood.stated.length === 0 && understood.document === undefined && Object.keys(question.filters).length === 0;
@@ -50,28 +54,41 @@ export async function* answer(question: Question, room: AnswerRoom, signal?: Abo
   signal?.throwIfAborted();
   const chosen = asksNothing ? [] : evidence;
   const sources = await addOfficialTexts(quoteSources(chosen), lang, room.database);
-  const sentences = writeSentences(sources, lang, room.messages);
   let refused: Answer["refused"] = false;
+  let composed: Composed = { mode: "extractive", sentences: [] };
   if (sources.length === 0) {
     refused = await refuse(understood, question.filters, found, asksNothing, room);
     yield { event: "refused", data: refused };
   } else {
     yield { event: "sources", data: { lang, sources } };
-    for (const [index, sentence] of sentences.entries()) yield { event: "sentence", data: { index, ...sentence } };
+    const grounded = sources.flatMap((source, index) => {
+      const passage = chosen[index]?.found.passage;
+      return passage === undefined ? [] : [{ source, passage }];
+    });
+    const draft = { question: { text: understood.text, lang }, grounded, quoted: writeSentences(sources, lang, room.messages) };
+    composed = yield* compose(draft, room, { expert: question.expert ?? room.expert ?? false, signal });
   }
   const whole: Answer = {
     id: randomUUID(),
     lang,
-    mode: "extractive",
+    ...composed,
     refused,
-    sentences,
     sources,
+    ...(rewritten === undefined ? {} : { rewritten }),
     filters: question.filters,
     inferred,
     tookMs: Math.round(performance.now() - started),
   };
   signal?.throwIfAborted();
   yield { event: "done", data: whole };
+}
+
+/** A question with what it follows: rewritten by the language model where there is one, else (and where that is of no use) read by rules. */
+async function readQuestion({ text, lang, history, without = [] }: Question, room: AnswerRoom, signal: AbortSignal | undefined): Promise<{ understood: Understood; rewritten?: string }> {
+  const understood = understand(text, lang, history, room.glossary, { without });
+  if (room.chatModel === undefined || history.length === 0) return { understood };
+  const rewritten = await rewriteFollowUp(text, understood.lang, history, room.chatModel, room.prompts, signal);
+  return rewritten === undefined ? { understood } : { understood: understand(rewritten, understood.lang, [], room.glossary, { without }), rewritten };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readPassagesOfRecords } from "../db/find-passages.ts";
 import { actionLineNames } from "../domain/action-lines.ts";
 import { analyseTerms } from "../language/analyse.ts";
+import { withoutModelAddress } from "../language/model-address.ts";
 import { splitSentences } from "../language/segment.ts";
 import { findCountries } from "../language/places.ts";
 import { conceptTerm } from "../search/lexical.ts";
@@ -47,7 +48,7 @@ export async function weighEvidence(question: Understood, found: Found[], termWe
     const all = new Set(contextTerms);
     const sentences = texts.flatMap(({ field, text }) => {
       const beginning = text === (passage.record?.description ?? text).slice(0, text.length);
-      return splitSentences(text, passage.lang).map((sentence, index) => {
+      return splitSentences(withoutModelAddress(text, passage.lang), passage.lang).map((sentence, index) => {
         const terms = termsOf(sentence.text, passage.lang, room);
         for (const term of terms) all.add(term);
         return { text: sentence.text.trim(), field, first: index === 0 && beginning, coverage: weigh(terms) };

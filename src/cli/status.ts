@@ -29,7 +29,7 @@ export function addStatusCommand(program: Command, parts: CommandParts): void {
           `Embedding: ${embedding.name}, ${embedding.dimensions} dimensions (${embedding.fingerprint})`,
           ...(embedding.note === undefined ? [] : [`           ${embedding.note}`]),
           ...(embedding.sets.length < 2 ? [] : ["Sets:", ...embedding.sets.map(({ fingerprint, name, vectors, use }) => `           ${name} (${fingerprint}): ${vectors} vectors${use === "active" ? ", in use" : use === "before" ? ", the one before (dalil reindex --back)" : ""}`)]),
-          `Answers:   ${answers.mode}`,
+          `Answers:   ${answers.mode}${answers.model === undefined ? "" : ` (${answers.model})`}`,
           ...(stored === undefined || stored === current ? [] : ["Index:     built by another version: ingest your files again to renew it"]),
         ].join("\n"),
       );

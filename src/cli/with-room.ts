@@ -7,9 +7,10 @@ import { openRoom } from "../open-room.ts";
 export async function withRoom<Result>(work: (room: AnswerRoom) => Promise<Result>): Promise<Result> {
   const config = readConfig(process.env);
   const database = await openDatabase(config);
+  const report = ({ message }: Error) => console.error(`dalil: ${message}`);
   let room: AnswerRoom | undefined;
   try {
-    room = await openRoom(database, { embedding: config.embedding, indexFolder: config.dataFolder, onUnavailable: ({ message }) => console.error(`dalil: ${message}`) });
+    room = await openRoom(database, { embedding: config.embedding, indexFolder: config.dataFolder, chat: config.chat, expert: config.expert, onUnavailable: report, onChatFailure: report });
     return await work(room);
   } finally {
     await room?.index.close();

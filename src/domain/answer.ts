@@ -69,6 +69,8 @@ export const sentenceSchema = z.object({
   text: z.string(),
   citations: z.array(z.number().int()),
   verdict: z.enum(["supported", "partial", "unsupported"]),
+  /** Of a sentence that is not wholly supported: the parts that nothing cited supports. */
+  unsupported: z.array(z.object({ kind: z.string(), words: z.string() })).optional(),
 });
 
 export const refusalSchema = z.object({ reason: z.string(), nearest: z.array(hitSchema) });
@@ -82,6 +84,12 @@ export const answerSchema = z.object({
   sources: z.array(sourceSchema),
   /** Of a counting question: what was asked for as a number, and the ranking by value, largest first. */
   count: z.object({ total: z.number().int(), by: z.array(z.object({ value: z.string(), count: z.number().int() })).optional() }).optional(),
+  /** Why a configured language model did not write this answer, or not all of it, in the answer's language. */
+  notice: z.string().optional(),
+  /** Sentences of the language model that were left out, because nothing supports them. */
+  removed: z.number().int().optional(),
+  /** What a question that follows another one was read as. */
+  rewritten: z.string().optional(),
   filters: filtersSchema,
   inferred: inferredSchema,
   tookMs: z.number(),

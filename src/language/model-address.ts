@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { foldText } from "./normalise.ts";
+import { splitSentences } from "./segment.ts";
 
 /** Text that speaks to a language model instead of to a reader. */
 export interface ModelAddress {
@@ -46,6 +47,16 @@ export function findModelAddress(text: string): ModelAddress[] {
   const instruction = findInstruction(plain);
   if (instruction !== undefined) found.push({ kind: "instruction", excerpt: shorten(instruction) });
   return found;
+}
+
+/**
+ * A text up to the sentence that addresses a language model: that one is not quoted, not read out to a model and supports nothing, nor
+ * does what stands behind it, which is usually what the model is to say or do.
+ */
+export function withoutModelAddress(text: string, lang: string): string {
+  if (findModelAddress(text).length === 0) return text;
+  const first = splitSentences(text, lang).find((sentence) => findModelAddress(sentence.text).length > 0);
+  return text.slice(0, first?.start ?? 0).trimEnd();
 }
 
 function findInstruction(text: string): string | undefined {

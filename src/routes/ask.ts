@@ -11,7 +11,7 @@ const route = createRoute({
   method: "post",
   path: "/api/ask",
   summary: "One cited answer, or a refusal with the nearest results",
-  description: "With `Accept: text/event-stream` the same as events: `sources`, `sentence` …, `refused`, `done`, `error`; `done` carries the whole answer.",
+  description: "With `Accept: text/event-stream` the same as events: `sources`, `sentence` …, `notice`, `refused`, `done`, `error`; `done` carries the whole answer. A `notice` with `restart: true` makes the sentences before it void: others follow, from index 0 on.",
   request: { body: { required: true, content: { "application/json": { schema: askBody } } } },
   responses: {
     200: { description: "The answer", content: { "application/json": { schema: askAnswer }, "text/event-stream": { schema: z.string() } } },
@@ -22,8 +22,8 @@ const route = createRoute({
 /** POST /api/ask, as JSON or as events. */
 export function addAskRoute(app: OpenAPIHono, room: AnswerRoom, recent: RecentAnswers, onError: (error: unknown) => void): void {
   app.openapi(route, async (context) => {
-    const { question: text, lang, filters = {}, history = [], without } = context.req.valid("json");
-    const question = { text, lang, filters, history, without };
+    const { question: text, lang, filters = {}, history = [], without, expert } = context.req.valid("json");
+    const question = { text, lang, filters, history, without, expert };
     if (context.req.header("accept")?.includes("text/event-stream") === true) {
       return streamEvents(context, (signal) => heldAnswer(question, room, recent, signal), onError);
     }

@@ -50,6 +50,7 @@ export const askBody = z
     filters: filtersSchema.optional(),
     without,
     history: z.array(z.strictObject({ role: z.enum(["user", "assistant"]), text: z.string().max(longestTurn) })).max(20).optional(),
+    expert: z.boolean().optional().meta({ description: "Show sentences of a language model that nothing supports, with that verdict, instead of leaving them out" }),
   })
   .meta({ id: "Question" });
 

@@ -1,13 +1,13 @@
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
+import type { AnswerRoom } from "../assistant/answer.ts";
 import { ping } from "../db/counts.ts";
-import type { SearchRoom } from "../search/search.ts";
 import { readStatus, statusSchema } from "../status.ts";
 
 const okSchema = z.object({ status: z.literal("ok") });
 const ok = (description: string) => ({ 200: { description, content: { "application/json": { schema: okSchema } } } });
 
 /** GET /api/status, /healthz (the process answers) and /readyz (the database answers). */
-export function addStatusRoutes(app: OpenAPIHono, room: SearchRoom): void {
+export function addStatusRoutes(app: OpenAPIHono, room: AnswerRoom): void {
   app.openapi(
     createRoute({
       method: "get",

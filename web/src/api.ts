@@ -53,12 +53,21 @@ export interface Sentence {
   text: string;
   citations: number[];
   verdict: "supported" | "partial" | "unsupported";
+  /** The parts that nothing cited supports. */
+  unsupported?: { kind: string; words: string }[];
 }
 
 export interface Answer {
   id: string;
   lang: string;
+  mode: "extractive" | "generative";
   refused: false | { reason: string; nearest: Hit[] };
+  /** Why a language model did not write this answer, or not all of it. */
+  notice?: string;
+  /** Sentences of the language model that were left out. */
+  removed?: number;
+  /** What a question that follows another one was read as. */
+  rewritten?: string;
   sentences: Sentence[];
   sources: Source[];
   inferred: { countries?: string[]; places?: string[] };

@@ -16,6 +16,10 @@ export interface Turn {
   sources: Source[];
   refused?: { reason: string; nearest: Hit[] };
   inferred?: Answer["inferred"];
+  mode?: Answer["mode"];
+  notice?: string;
+  removed?: number;
+  rewritten?: string;
   /** The server's own words; without them the answer broke off on the way. */
   error?: { title?: string | undefined; detail: string };
 }
@@ -76,10 +80,14 @@ function withEvent(turn: Turn, event: string, data: unknown): Turn {
     return { ...turn, sources, lang };
   }
   if (event === "sentence") return { ...turn, sentences: [...turn.sentences, data as Sentence] };
+  if (event === "notice") {
+    const { notice, restart } = data as { notice: string; restart: boolean };
+    return { ...turn, notice, sentences: restart ? [] : turn.sentences };
+  }
   if (event === "refused") return { ...turn, refused: data as { reason: string; nearest: Hit[] } };
   if (event === "done") {
-    const { id: answerId, lang, inferred } = data as Answer;
-    return { ...turn, state: "done", answerId, lang, inferred };
+    const { id: answerId, lang, mode, inferred, removed, rewritten } = data as Answer;
+    return { ...turn, state: "done", answerId, lang, mode, inferred, ...(removed === undefined ? {} : { removed }), ...(rewritten === undefined ? {} : { rewritten }) };
   }
   return turn;
 }

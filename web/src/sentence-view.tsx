@@ -2,6 +2,9 @@ import type { Sentence, Source } from "./api.ts";
 import type { Words } from "./interface-language.ts";
 import { targetOfSource, type PanelTarget } from "./panel-target.ts";
 
+/** Characters of an unsupported part that is named beside its sentence. */
+const longestPart = 60;
+
 interface SentenceProps {
   sentence: Sentence;
   /** The language of the answer. */
@@ -16,6 +19,8 @@ interface SentenceProps {
 export function SentenceView({ sentence, lang, isLead, sources, words, onOpen }: SentenceProps) {
   const only = sentence.citations.length === 1 ? sources.find((source) => source.n === sentence.citations[0]) : undefined;
   const parts = only === undefined || only.lang === lang ? undefined : splitAtQuote(sentence.text, only, lang);
+  // Of what concerns the whole sentence (its meaning, its quotation) the verdict says enough.
+  const missing = (sentence.unsupported ?? []).filter(({ kind, words: part }) => part !== "" && part.length <= longestPart && kind !== "meaning" && kind !== "quote").map((part) => part.words);
   const marks = (
     <>
       {sentence.verdict !== "supported" && (
@@ -23,6 +28,11 @@ export function SentenceView({ sentence, lang, isLead, sources, words, onOpen }:
           {" "}
           <em class="verdict" lang={words.lang} dir={words.dir}>
             {words.say(sentence.verdict === "partial" ? "verdictPartial" : "verdictUnsupported")}
+            {missing.length > 0 && (
+              <>
+                : <bdi>{missing.join(" · ")}</bdi>
+              </>
+            )}
           </em>
         </>
       )}{" "}
@@ -41,7 +51,7 @@ export function SentenceView({ sentence, lang, isLead, sources, words, onOpen }:
   if (parts === undefined || only === undefined) {
     return (
       <p class={isLead ? "sentence lead" : "sentence"}>
-        {sentence.text}
+        {sentence.verdict === "unsupported" ? <s>{sentence.text}</s> : sentence.text}
         {marks}
       </p>
     );

@@ -33,6 +33,11 @@ export function TurnView({ turn, words, onOpen, onRetry }: TurnProps) {
         {turn.question}
       </h2>
       {understood.length > 0 && <p class="inferred">{words.say("filterInferred", { name: words.list(understood) })}</p>}
+      {turn.rewritten !== undefined && (
+        <p class="inferred" dir="auto">
+          {words.say("rewritten", { question: turn.rewritten })}
+        </p>
+      )}
       <div class="answer" aria-live="polite" {...direction}>
         {turn.state === "running" && turn.sentences.length === 0 && turn.refused === undefined && (
           <p class="thinking" lang={words.lang} dir={words.dir}>
@@ -44,6 +49,13 @@ export function TurnView({ turn, words, onOpen, onRetry }: TurnProps) {
         ))}
         {turn.refused !== undefined && <p class="refusal">{turn.refused.reason}</p>}
       </div>
+      {turn.notice !== undefined && (
+        <p class="note" {...direction}>
+          {turn.notice}
+        </p>
+      )}
+      {turn.mode === "generative" && <p class="note">{words.say("generated")}</p>}
+      {turn.removed !== undefined && turn.removed > 0 && <p class="note">{words.say("removed", { count: turn.removed })}</p>}
       {turn.state === "stopped" && <p class="note">{words.say("stopped")}</p>}
       {turn.state === "failed" && (
         <div class="failure" role="alert">
