@@ -10,7 +10,6 @@ import { createBuiltinEmbedder } from "./models/builtin.ts";
 import type { ChatModelError } from "./models/chat-model-error.ts";
 import { createChatModel } from "./models/create-chat-model.ts";
 import type { Embedder, EmbedderSettings } from "./models/embedder.ts";
-import { createBuiltinEmbedder } from "./models/builtin.ts";
 import { createEmbedder, parseModelName } from "./models/create-embedder.ts";
 import { createSearchIndex } from "./search/memory/search-index.ts";
 import { createVectorSets } from "./search/vector-sets.ts";
