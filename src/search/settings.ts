@@ -58,12 +58,12 @@ export const searchSettings = {
   /** Passages read at a time when the index is built. */
   rowsRead: 2_000,
   /** An index that is renewed so quickly is never left behind; a slower one rests for so many times as long as that took. */
-  quickRenewalMs: 250,
+  quickRenewalMs: 1_000,
   renewalRest: 3,
   /** How often a search begins anew because the index changed under it. */
   changedIndexAttempts: 5,
-  /** Words that no text has are read as others: from so many letters on, a second changed letter from so many on, none whose nearest term in meaning is `known`, and only as what is a little `alike` (of 43 slips and wrong corrections looked at, 0.12 keeps four of five apart). */
-  spelling: { shortest: 4, longWord: 8, known: 0.7, nearest: 10, alike: 0.12, lessPerLetter: 0.1 },
+  /** Words that no text has are read as others: from so many letters on, a second changed letter from so many on, none whose nearest term in meaning is `known` unless they are `surely` like what they would be corrected to or are long and one letter away, and only as what is a little `alike` (of 43 slips and wrong corrections looked at, 0.12 keeps four of five apart). */
+  spelling: { shortest: 4, longWord: 8, known: 0.7, surely: 0.3, surelyLong: 10, nearest: 10, alike: 0.12, lessPerLetter: 0.1 },
   /** Passages that hold all words of a quoted phrase and are read to see whether they hold the phrase. */
   phraseTexts: 3_000,
   /** How long a process takes the set of vectors in use for known: a switch by another process is seen after this time at the latest. */
