@@ -82,7 +82,7 @@ export async function* answer(question: Question, room: AnswerRoom, signal?: Abo
  */
 async function findEvidence(understood: Understood, filters: Filters, room: AnswerRoom): Promise<{ found: Found[]; inferred: Inferred; evidence: Evidence[] }> {
   const range = { limit: searchSettings.evidenceCandidates, offset: 0 };
-  const placed = filters.countries === undefined ? understood : { ...understood, countries: [] };
+  const placed = { ...understood, ...(filters.countries === undefined ? {} : { countries: [] }), ...(filters.years === undefined ? {} : { year: undefined }) };
   const hasSubject = understood.units.some((unit) => !unit.generic);
   const choose = async ({ found, termWeights }: SearchResult) => chooseEvidence(await weighEvidence(placed, found, termWeights, room), hasSubject, understood.lang);
   const limited = await searchInferred(understood, filters, range, room);
