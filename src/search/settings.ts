@@ -78,6 +78,8 @@ export const searchSettings = {
   genericWeight: 0.15,
   /** A word outside the glossary cannot be met in another language: missing there, it counts this share of its weight. */
   untranslatedWeight: 0.5,
+  /** A record that names no end is found for every year from its start on; as evidence for one year it counts for so many: what began in 1969 says nothing of 1998 by that alone. */
+  openYears: 10,
   /** Share of the question's weight that a source must cover to be cited; below it there is no answer but a refusal. */
   leastCoverage: 0.55,
   /** A source must cover this share of what the best one covers: beside a full match a half one is noise. */
