@@ -32,7 +32,7 @@ export interface IndexedPassage {
 }
 
 /** Names how duplicates are found and classes suggested. */
-const qualityVersion = "quality-1";
+const qualityVersion = "quality-2";
 
 /** Everything that changes what is stored for the same text; part of the content hash, so that a change builds anew. */
 export function indexVersion(room: SearchRoom): string {
