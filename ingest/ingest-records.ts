@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { IngestReport, WarningCount } from "../src/domain/ingest-report.ts";
 import { compareRecords, type RecordToStore } from "./compare-items.ts";
 import { normaliseRecord, type Warning } from "./normalise.ts";
-import { noteRecord } from "./note-quality.ts";
+import { addCompleteness, noteRecord } from "./note-quality.ts";
+import { emptyNoticed } from "./noticed.ts";
 import { idOf, readLinesSafely } from "./read-lines.ts";
 import { movedReason, type Reading } from "./reading.ts";
 import type { Line } from "./readers/json-lines.ts";
@@ -30,7 +31,10 @@ interface Tracking {
  */
 export async function ingestRecords(reading: Reading): Promise<void> {
   const { file, item, run, report, room, rejects } = reading;
-  if (rejects !== undefined) Object.assign(item, { position: 0, noticed: { rejectedLines: 0, findings: [], rejected: [], suspicious: [], warnings: [] } });
+  if (run.isUnchanged && item.before !== undefined && (rejects === undefined || item.before.noticed.rejectedLines === 0)) return passOver(reading, item.before);
+  if (rejects !== undefined) Object.assign(item, { position: 0, noticed: emptyNoticed() });
+  // Lines that are passed over are read all the same, and counted again.
+  item.noticed.read = 0;
   const { noticed, position: skipTo } = item;
   // What an interrupted run had noticed up to where this one goes on was never reported; what is said of the whole file is noticed anew.
   const tracking: Tracking = {
@@ -63,9 +67,11 @@ export async function ingestRecords(reading: Reading): Promise<void> {
       for (const { id, reason } of comparison.barred) {
         const line = batch.find(({ record }) => record.id === id)?.line;
         if (line === undefined) continue;
+        noticed.isRepeatable = false;
         report.rejected.push({ file: file.path, line: line.line, id, field: "id", reason });
         await reject(line, report.rejected.length - 1);
       }
+      if (comparison.moved.length > 0) noticed.isRepeatable = false;
       for (const { id, from } of comparison.moved) report.suspicious.push({ file: file.path, ...optionalLine(linesById.get(id)), id, reason: movedReason(from, run) });
     }
     [batch, characters] = [[], 0];
@@ -79,6 +85,7 @@ export async function ingestRecords(reading: Reading): Promise<void> {
     // Two records of a JSON file may stand on one line: what is committed is told by whole lines.
     if (batch.length >= batchSize || characters >= batchCharacters) await flush("running", line.line > last ? last : last - 1);
     report.records.read += 1;
+    noticed.read += 1;
     last = line.line;
     const id = idOf(line);
     if (id === undefined) run.met.unreadable += 1;
@@ -100,6 +107,21 @@ export async function ingestRecords(reading: Reading): Promise<void> {
   }
   await flush("done", last);
   report.warnings.push(...warnings.values());
+  addCompleteness(report.completeness, noticed.completeness);
+}
+
+/** Reports a file that was read before and need not be read again: what it holds is stored. */
+async function passOver({ item, report, run, stored }: Reading, { position, noticed }: NonNullable<Reading["item"]["before"]>): Promise<void> {
+  Object.assign(item, { position, noticed });
+  report.records.read += noticed.read;
+  report.records.unchanged += noticed.read - noticed.rejectedLines;
+  report.records.rejected += noticed.rejectedLines;
+  report.rejected.push(...noticed.rejected);
+  report.suspicious.push(...noticed.suspicious);
+  report.warnings.push(...noticed.warnings);
+  addCompleteness(report.completeness, noticed.completeness);
+  await run.commit(item, "done");
+  await stored(position);
 }
 
 function optionalLine(line: number | undefined): { line?: number } {
@@ -123,7 +145,7 @@ function acceptLine(line: Line, reading: Reading, { linesById, warnings }: Track
   const earlier = linesById.get(record.id);
   if (earlier !== undefined) return reject([{ id: record.id, field: "id", reason: `the same id stands on line ${earlier} of this file: give each record its own` }]);
   linesById.set(record.id, line.line);
-  noteRecord(report, file.path, line.line, record);
+  noteRecord(report, reading.item.noticed.completeness, { file: file.path, line: line.line, record });
   for (const warning of normalised.warnings) countWarning(warning, file.path, line.line, warnings);
   const hash = createHash("sha256").update(`${reading.version}\n${reading.run.source.name}\n${normalised.hash}`).digest("hex");
   return { record, hash, line, characters: normalised.characters };

@@ -66,7 +66,7 @@ interface ToIngest extends Gathered, Pick<Reading, "room" | "mapping" | "extract
 
 async function ingestFiles({ inputs, room, options, mapping, extractor, rejects, files, skipped, unread }: ToIngest): Promise<IngestReport> {
   const started = performance.now();
-  const { mirror = false, force = false, dryRun = false } = options;
+  const { mirror = false, force = false, dryRun = false, reread = false } = options;
   const report = { ...emptyReport(), dryRun };
   report.skipped.push(...skipped);
   const version = indexVersion(room);
@@ -83,7 +83,7 @@ async function ingestFiles({ inputs, room, options, mapping, extractor, rejects,
   };
   const origins = new Map(files.flatMap(({ path, origin }) => (origin === undefined ? [] : [[path, origin] as const])));
   const shown = (path: string) => origins.get(path) ?? (isAddress(path) ? path : shownPath(path, inputs));
-  const parts = { version, room, report, mapping, mirror, force, dryRun, shown };
+  const parts = { version, room, report, mapping, mirror, force, dryRun, reread, shown };
   const bySource = groupBySource(measured, options.source);
   const unreadOf = (isMeant: (source: string) => boolean) => unread.filter(({ source }) => isMeant(options.source ?? source ?? "")).map(({ rejection }) => rejection);
   addUnread(report, unreadOf((source) => !bySource.has(source)));

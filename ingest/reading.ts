@@ -5,7 +5,8 @@ import type { Extractor } from "./extraction/extractor.ts";
 import type { InputFile } from "./input-file.ts";
 import type { Mapping } from "./mapping/mapping.ts";
 import type { Rejects } from "./rejects.ts";
-import type { RunItem, SourceRun } from "./source-run.ts";
+import type { RunItem } from "./resume-items.ts";
+import type { SourceRun } from "./source-run.ts";
 
 /** One file that is being read, with what the storing of it needs. */
 export interface Reading {
