@@ -3,11 +3,12 @@ import type { IngestReport, WarningCount } from "../src/domain/ingest-report.ts"
 import { compareRecords, type RecordToStore } from "./compare-items.ts";
 import { normaliseRecord, type Warning } from "./normalise.ts";
 import { addCompleteness, noteRecord } from "./note-quality.ts";
-import { emptyNoticed } from "./noticed.ts";
+import { boundNoticed, emptyNoticed } from "./noticed.ts";
 import { idOf, readLinesSafely } from "./read-lines.ts";
 import { movedReason, type Reading } from "./reading.ts";
 import type { Line } from "./readers/json-lines.ts";
-import { storeRecords } from "./store-records.ts";
+import { createPause, createWriteBehind } from "./overlap.ts";
+import { prepareRecords, storeRecords } from "./store-records.ts";
 
 /** Records in one transaction: enough that its cost is shared, few enough that progress is seen and memory stays small. */
 const batchSize = 250;
@@ -55,14 +56,26 @@ export async function ingestRecords(reading: Reading): Promise<void> {
     noticed.rejectedLines += 1;
     await rejects?.add(file, run.source.name, line, report.rejected.slice(from));
   };
+  const writing = createWriteBehind();
+  const pause = createPause();
   const flush = async (state: "running" | "done", upTo: number) => {
+    let store = async () => {};
     if (batch.length > 0) {
       const comparison = await compareRecords(batch, run.source.name, room.database);
       report.records.unchanged += comparison.unchanged;
-      if (!report.dryRun) report.passages += await storeRecords(comparison, run.source, room, reading.openClassifier, run.key);
-      for (const { item: { record: { id, title } }, what, fields } of comparison.changed) {
-        report.records[what] += 1;
-        if (report.dryRun) report.differences.push({ kind: "record", id, title, what, fields });
+      const { changed } = comparison;
+      const count = () => {
+        for (const { what } of changed) report.records[what] += 1;
+      };
+      if (report.dryRun) {
+        count();
+        for (const { item: { record: { id, title } }, what, fields } of changed) report.differences.push({ kind: "record", id, title, what, fields });
+      } else if (changed.length > 0) {
+        const prepared = await prepareRecords(changed, run.source.name, room, reading.openClassifier, pause);
+        store = async () => {
+          report.passages += await storeRecords(prepared, run.source, room.database, run.key);
+          count();
+        };
       }
       for (const { id, reason } of comparison.barred) {
         const line = batch.find(({ record }) => record.id === id)?.line;
@@ -77,35 +90,46 @@ export async function ingestRecords(reading: Reading): Promise<void> {
     [batch, characters] = [[], 0];
     Object.assign(noticed, { rejected: report.rejected.slice(first.rejected), suspicious: report.suspicious.slice(first.suspicious), warnings: [...warnings.values()] });
     item.position = Math.max(item.position, upTo);
-    await run.commit(item, state);
-    await reading.stored(item.position);
+    // As it stands now: while it is written, more is read and noticed.
+    const written = { ...item, noticed: structuredClone(boundNoticed(noticed)) };
+    const records = report.records.read;
+    await writing.start(async () => {
+      await store();
+      await run.commit(written, state);
+      await reading.stored(written.position, records);
+    });
   };
   const notice = (about: Warning) => countWarning(about, file.path, undefined, warnings);
-  for await (const line of readLinesSafely(file, run.source.name, { mapping: reading.mapping, notice })) {
-    // Two records of a JSON file may stand on one line: what is committed is told by whole lines.
-    if (batch.length >= batchSize || characters >= batchCharacters) await flush("running", line.line > last ? last : last - 1);
-    report.records.read += 1;
-    noticed.read += 1;
-    last = line.line;
-    const id = idOf(line);
-    if (id === undefined) run.met.unreadable += 1;
-    if (line.line <= skipTo) {
-      report.records.unchanged += 1;
-      if (id !== undefined) linesById.set(id, line.line);
-    } else {
-      const rejectedBefore = report.rejected.length;
-      const accepted = acceptLine(line, reading, tracking);
-      if (accepted === undefined) await reject(line, rejectedBefore);
-      else {
-        batch.push(accepted);
-        characters += accepted.characters;
-        if (run.met.record.has(accepted.record.id)) report.suspicious.push({ file: file.path, line: line.line, id: accepted.record.id, reason: `stands in more than one file of the source “${run.source.name}”: the one that is read last holds` });
-        run.met.record.add(accepted.record.id);
+  try {
+    for await (const line of readLinesSafely(file, run.source.name, { mapping: reading.mapping, notice })) {
+      // Two records of a JSON file may stand on one line: what is committed is told by whole lines.
+      if (batch.length >= batchSize || characters >= batchCharacters) await flush("running", line.line > last ? last : last - 1);
+      report.records.read += 1;
+      noticed.read += 1;
+      last = line.line;
+      const id = idOf(line);
+      if (id === undefined) run.met.unreadable += 1;
+      if (line.line <= skipTo) {
+        report.records.unchanged += 1;
+        if (id !== undefined) linesById.set(id, line.line);
+      } else {
+        const rejectedBefore = report.rejected.length;
+        await pause();
+        const accepted = acceptLine(line, reading, tracking);
+        if (accepted === undefined) await reject(line, rejectedBefore);
+        else {
+          batch.push(accepted);
+          characters += accepted.characters;
+          if (run.met.record.has(accepted.record.id)) report.suspicious.push({ file: file.path, line: line.line, id: accepted.record.id, reason: `stands in more than one file of the source “${run.source.name}”: the one that is read last holds` });
+          run.met.record.add(accepted.record.id);
+        }
       }
+      if (id !== undefined) run.met.record.add(id);
     }
-    if (id !== undefined) run.met.record.add(id);
+    await flush("done", last);
+  } finally {
+    await writing.settle();
   }
-  await flush("done", last);
   report.warnings.push(...warnings.values());
   addCompleteness(report.completeness, noticed.completeness);
 }

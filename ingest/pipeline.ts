@@ -93,12 +93,12 @@ async function ingestFiles({ inputs, room, options, mapping, extractor, rejects,
     try {
       for (const item of run.items) {
         const { file, measure } = item;
-        const stored = async (line: number) => {
+        const stored = async (line: number, records = report.records.read) => {
           await checkpoint();
           // Places in a list that stands on one line are no lines: they tell nothing of its share.
           const ofFile = !holdsRecords(file.format) ? measure.bytes : measure.lines === undefined || line > measure.lines ? 0 : (line / measure.lines) * measure.bytes;
           const share = bytes.all === 0 ? 0 : (bytes.done + ofFile) / bytes.all;
-          options.onProgress?.({ file: file.origin ?? file.path, records: report.records.read, documents: report.documents.read, passages: report.passages, line, share });
+          options.onProgress?.({ file: file.origin ?? file.path, records, documents: report.documents.read, passages: report.passages, line, share });
         };
         const reading: Reading = { file, item, run, version, room, report, mapping, rejects, extractor, openClassifier: openOnce, stored };
         await (holdsRecords(file.format) ? ingestRecords(reading) : ingestDocument(reading));

@@ -20,8 +20,8 @@ export interface Reading {
   rejects: Rejects | undefined;
   extractor: Extractor;
   openClassifier: () => Promise<Classifier>;
-  /** Is called after each transaction with the line up to which the file is committed. */
-  stored: (line: number) => Promise<void>;
+  /** Is called after each transaction with the line up to which the file is committed, and with how many records of the run that are (all that were read, where it is not given). */
+  stored: (line: number, records?: number) => Promise<void>;
 }
 
 /** What is said of a record or document that another source had until now. */
