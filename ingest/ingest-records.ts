@@ -101,7 +101,7 @@ export async function ingestRecords(reading: Reading): Promise<void> {
   };
   const notice = (about: Warning) => countWarning(about, file.path, undefined, warnings);
   try {
-    for await (const line of readLinesSafely(file, run.source.name, { mapping: reading.mapping, notice })) {
+    for await (const line of readLinesSafely(file, run.source.name, { extractor: reading.extractor, mapping: reading.mapping, notice })) {
       // Two records of a JSON file may stand on one line: what is committed is told by whole lines.
       if (batch.length >= batchSize || characters >= batchCharacters) await flush("running", line.line > last ? last : last - 1);
       report.records.read += 1;

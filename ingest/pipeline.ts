@@ -83,7 +83,7 @@ async function ingestFiles({ inputs, room, options, mapping, extractor, rejects,
   };
   const origins = new Map(files.flatMap(({ path, origin }) => (origin === undefined ? [] : [[path, origin] as const])));
   const shown = (path: string) => origins.get(path) ?? (isAddress(path) ? path : shownPath(path, inputs));
-  const parts = { version, room, report, mapping, mirror, force, dryRun, reread, shown };
+  const parts = { version, room, report, mapping, extractor, mirror, force, dryRun, reread, shown };
   const bySource = groupBySource(measured, options.source);
   const unreadOf = (isMeant: (source: string) => boolean) => unread.filter(({ source }) => isMeant(options.source ?? source ?? "")).map(({ rejection }) => rejection);
   addUnread(report, unreadOf((source) => !bySource.has(source)));

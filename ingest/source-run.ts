@@ -10,6 +10,7 @@ import { AppError } from "../src/errors.ts";
 import type { IngestReport, Rejection } from "../src/domain/ingest-report.ts";
 import type { SearchRoom } from "../src/search/search.ts";
 import { withdraw } from "../src/search/withdraw.ts";
+import type { Extractor } from "./extraction/extractor.ts";
 import type { InputFile } from "./input-file.ts";
 import { findGone, tooMuch, whyNotMirror, type Met } from "./mirror.ts";
 import { boundNoticed } from "./noticed.ts";
@@ -39,6 +40,7 @@ export interface SourceRunParts extends WayOfReading {
   unread?: Rejection[];
   /** Where the source comes from, for one whose files are gone. */
   origin?: string;
+  extractor: Extractor;
   room: SearchRoom;
   report: IngestReport;
   mirror: boolean;
@@ -68,7 +70,7 @@ export async function openSourceRun(parts: SourceRunParts): Promise<SourceRun | 
   // A mirror goes by what the last one withdrew, and only where that one could do so.
   const isOfSameMode = !mirror || (latest?.mode === "mirror" && !latest.hasRefused);
   const isUnchanged = unread.length === 0 && isOfSameMode && (await areRecordsUnchanged(items, known, latest, database));
-  const refusal = mirror && !force && !isUnchanged ? await whyNotMirror({ key: known, name }, files.map(({ file }) => file), { mapping: parts.mapping, unread, database, shown }) : undefined;
+  const refusal = mirror && !force && !isUnchanged ? await whyNotMirror({ key: known, name }, files.map(({ file }) => file), { extractor: parts.extractor, mapping: parts.mapping, unread, database, shown }) : undefined;
   const source = { name, key: dryRun ? (known ?? -1) : await upsertSource(database, name, originOf(parts), mirror ? "mirror" : "merge") };
   const key = dryRun ? undefined : await startIngestRun(database, { source: source.key, mode: mirror ? "mirror" : "merge", resumes, pid: process.pid, host: hostname() });
   const before = structuredClone(report);
