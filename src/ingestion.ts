@@ -22,6 +22,8 @@ export interface IngestOptions {
   force?: boolean;
   /** Stores nothing: the report says what would change. */
   dryRun?: boolean;
+  /** Files are read although they, and what was stored of them, are as the last run left them. */
+  reread?: boolean;
   /** A column mapping for the records of every file: the name of one that ships, or a YAML file. */
   mapping?: string;
   /** Where rejected records are written in their input's format; a folder where several files hold records. */

@@ -143,18 +143,18 @@ export const searchSettings = {
   },
   /** How goals and action lines are suggested for records that declare none. The five weights are those of a logistic regression on one half of the DPGA's records with goals. */
   suggestion: {
-    bias: -2.47,
+    bias: -2.54,
     /** Concepts that name the class (logarithm of 1 + the sum of their weights in the record). */
-    strongWeight: 0.88,
+    strongWeight: 0.83,
     /** Concepts that go with it: on DPGA's records they say little. */
-    weakWeight: 0.19,
+    weakWeight: 0.13,
     /** Share of all concepts that are this class's. */
-    shareWeight: 1.27,
+    shareWeight: 0.76,
     /** Standard deviations by which the record is nearer to the class's description than to the others; comparable between embedding models. */
-    nearnessWeight: 0.55,
+    nearnessWeight: 0.73,
     /**
-     * Below this nothing is suggested. On the other half of those records two of three suggestions are what the owner declared (precision 0.65, recall 0.28, a suggestion for
-     * 67 %); at 0.3 it is 0.56, and a reader begins to doubt them all; at 0.5 it is 0.72 for half of the records. `npm run measure:suggestions` prints the table.
+     * Below this nothing is suggested. On the half of those records that was not used for choosing, two of three suggestions are what the owner declared (precision 0.67, recall 0.31,
+     * a suggestion for 74 %); at 0.3 it is 0.58, and a reader begins to doubt them all; at 0.5 it is 0.73 for 60 %. `npm run measure:suggestions` prints the table.
      */
     leastConfidence: 0.4,
     /** More than these are rarely all right, and a record that serves everything says nothing. */
