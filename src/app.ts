@@ -7,12 +7,14 @@ import { describeError, invalidRequest, problemResponse } from "./http/problem.t
 import { requireJson } from "./http/require-json.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { addAskRoute } from "./routes/ask.ts";
+import { addCoverageRoute } from "./routes/coverage.ts";
 import { addFacetsRoute } from "./routes/facets.ts";
 import { addHistoryRoutes } from "./routes/history.ts";
 import { addIngestRunRoutes } from "./routes/ingest-runs.ts";
 import { addRecordRoutes } from "./routes/records.ts";
 import { addSearchRoute } from "./routes/search.ts";
 import { addStatusRoutes } from "./routes/status.ts";
+import { keepItemGroups } from "./search/item-groups.ts";
 import { readVersion } from "./status.ts";
 
 /** A question with its history fits many times over. */
@@ -49,7 +51,9 @@ export function createApp({ room, pageFolder, onError }: AppParts): OpenAPIHono 
   addRecordRoutes(app, room.database);
   addHistoryRoutes(app, room.database);
   addIngestRunRoutes(app, room.database);
-  addFacetsRoute(app, room.database);
+  const groups = keepItemGroups(room.database);
+  addFacetsRoute(app, groups);
+  addCoverageRoute(app, { groups, glossary: room.glossary, messages: room.messages });
   addStatusRoutes(app, room);
   app.doc31("/openapi.json", { openapi: "3.1.0", info: { title: "Dalil", version: readVersion(), description: "Cited answers over a repository of initiatives and documents, in six languages.", license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" } } });
   if (pageFolder !== undefined) app.use("/*", serveStatic({ root: pageFolder }));

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addAskCommand } from "./cli/ask.ts";
 import type { CommandParts } from "./cli/command-parts.ts";
+import { addCoverageCommand } from "./cli/coverage.ts";
 import { addEmbedCommand } from "./cli/embed.ts";
 import { addEvalCommand } from "./cli/eval.ts";
 import { addHistoryCommand } from "./cli/history.ts";
@@ -33,6 +34,7 @@ export async function runCommandLine(words: string[], parts: CommandParts): Prom
   addHistoryCommand(program);
   addAskCommand(program, setExitCode);
   addSearchCommand(program);
+  addCoverageCommand(program);
   addEmbedCommand(program);
   addEvalCommand(program);
   addReindexCommand(program);

@@ -30,6 +30,10 @@ export const searchSettings = {
   vectorSetLookupMs: 2_000,
   /** How long a model that did not answer is left alone, while searches go by words: long enough that they do not all wait for it. */
   unavailableRestMs: 15_000,
+  /** How long counts over the whole repository are kept at most; a change is seen at once, two that were committed out of order after this time. */
+  groupsKeptMs: 60_000,
+  /** Technologies are free text: a table of all of them could not be read. The most frequent are shown and the rest is told as a number. */
+  technologiesShown: 60,
   /** Characters of a hit's snippet. */
   snippetLength: 320,
   /** How many found records and passages are weighed as evidence for an answer. */
