@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { bodyLimit } from "hono/body-limit";
+import { except } from "hono/combine";
 import type { AnswerRoom } from "./assistant/answer.ts";
 import { InvalidRequestError, NotFoundError } from "./errors.ts";
 import { describeError, invalidRequest, problemResponse } from "./http/problem.ts";
@@ -13,8 +14,10 @@ import { addHistoryRoutes } from "./routes/history.ts";
 import { addIngestRunRoutes } from "./routes/ingest-runs.ts";
 import { addRecordRoutes } from "./routes/records.ts";
 import { addSearchRoute } from "./routes/search.ts";
+import { addSimilarRoute, largestUpload } from "./routes/similar.ts";
 import { addStatusRoutes } from "./routes/status.ts";
 import { keepItemGroups } from "./search/item-groups.ts";
+import type { IdeaReader } from "./search/similar/idea.ts";
 import { readVersion } from "./status.ts";
 
 /** A question with its history fits many times over. */
@@ -22,6 +25,8 @@ const largestBody = 256 * 1024;
 
 export interface AppParts {
   room: AnswerRoom;
+  /** Reads texts and files that are compared and not stored. */
+  ideas: IdeaReader;
   /** Folder of the built page; without it only the API is served. */
   pageFolder?: string;
   /** Is told of every error that is not the caller's. */
@@ -29,7 +34,7 @@ export interface AppParts {
 }
 
 /** Every route on one screen. */
-export function createApp({ room, pageFolder, onError }: AppParts): OpenAPIHono {
+export function createApp({ room, ideas, pageFolder, onError }: AppParts): OpenAPIHono {
   const app = new OpenAPIHono({
     defaultHook: (result) => {
       if (!result.success) throw invalidRequest(result.error, result.target);
@@ -41,13 +46,16 @@ export function createApp({ room, pageFolder, onError }: AppParts): OpenAPIHono 
   });
   app.notFound((context) => problemResponse(context, new NotFoundError(`There is nothing at ${context.req.method} ${context.req.path}. /openapi.json lists what there is.`)));
   app.use(securityHeaders());
-  app.use("/api/*", bodyLimit({ maxSize: largestBody, onError: () => {
-    throw new InvalidRequestError(`The body is larger than ${largestBody} bytes. Send the question alone, with at most 20 turns of history.`, { status: 413, title: "Body too large" });
-  } }));
-  app.use("/api/*", requireJson());
+  const limitBody = (maxSize: number, advice: string) => bodyLimit({ maxSize, onError: () => {
+    throw new InvalidRequestError(`The body is larger than ${maxSize} bytes. ${advice}`, { status: 413, title: "Body too large" });
+  } });
+  app.use("/api/*", except("/api/similar", limitBody(largestBody, "Send the question alone, with at most 20 turns of history.")));
+  app.use("/api/similar", limitBody(largestUpload, "Send a smaller file, or paste the part that describes the initiative."));
+  app.use("/api/*", requireJson(["/api/similar"]));
 
   addSearchRoute(app, room);
   addAskRoute(app, room, onError);
+  addSimilarRoute(app, room, ideas);
   addRecordRoutes(app, room.database);
   addHistoryRoutes(app, room.database);
   addIngestRunRoutes(app, room.database);

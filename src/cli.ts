@@ -9,6 +9,7 @@ import { addIngestCommand } from "./cli/ingest.ts";
 import { addReindexCommand } from "./cli/reindex.ts";
 import { addSearchCommand } from "./cli/search.ts";
 import { addServeCommand } from "./cli/serve.ts";
+import { addSimilarCommand } from "./cli/similar.ts";
 import { addStatusCommand } from "./cli/status.ts";
 import { addWithdrawCommand } from "./cli/withdraw.ts";
 import { AppError } from "./errors.ts";
@@ -34,6 +35,7 @@ export async function runCommandLine(words: string[], parts: CommandParts): Prom
   addHistoryCommand(program);
   addAskCommand(program, setExitCode);
   addSearchCommand(program);
+  addSimilarCommand(program, parts);
   addCoverageCommand(program);
   addEmbedCommand(program);
   addEvalCommand(program);

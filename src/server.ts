@@ -57,7 +57,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
     }
     const renewal = await renewVectors(room, config, parts, log);
     const pageFolder = await parts.preparePage();
-    const app = createApp({ room, pageFolder, onError: (error) => log.error(error) });
+    const app = createApp({ room, ideas: parts.ingestion.createIdeaReader(), pageFolder, onError: (error) => log.error(error) });
     const server = await listen(app.fetch, config);
     return {
       url: server.url,

@@ -19,7 +19,7 @@ export interface Names {
 const mostNames = 8;
 
 export function createNames(messages: Messages, glossary: Glossary): Names {
-  const concept = (id: string, lang: Language) => glossary.nameOf(id, lang) ?? id;
+  const concept = (id: string, lang: Language) => glossary.namesOf(id, lang)[0] ?? glossary.namesOf(id, "en")[0] ?? id;
   return {
     concept,
     name: (dimension, value, lang) => {

@@ -27,8 +27,8 @@ export interface Glossary {
   readonly fingerprint: string;
   /** "technology", "sector", "people", "institution" or "activity" (project, platform …: words that every record uses). */
   kindOf(concept: string): string | undefined;
-  /** The usual name of a concept in a language, or its English one; undefined of what is no concept. */
-  nameOf(concept: string, lang: Language): string | undefined;
+  /** The names of a concept in a language, the usual one first; none of what is no concept. */
+  namesOf(concept: string, lang: Language): readonly string[];
   /** The concepts that a text names, each time it does, with the terms that name it. */
   locateConcepts(text: string, lang: string, terms?: string[]): NamedConcept[];
   /**
@@ -86,7 +86,7 @@ export function createGlossary(concepts: Concept[]): Glossary {
     size: concepts.length,
     fingerprint: createHash("sha256").update(JSON.stringify(concepts)).digest("hex").slice(0, 12),
     kindOf: (concept) => kinds.get(concept),
-    nameOf: (concept, lang) => names.get(concept)?.[lang][0] ?? names.get(concept)?.en[0],
+    namesOf: (concept, lang) => names.get(concept)?.[lang] ?? [],
     locateConcepts,
     findConcepts: (text, lang, terms) => locateConcepts(text, lang, terms).flatMap(({ concept, broader }) => [concept, ...broader]),
   };

@@ -56,6 +56,26 @@ export const searchSettings = {
   shortestQuote: 40,
   /** A longer sentence is cut at a word, inside the quotation. */
   longestQuote: 420,
+  /** How initiatives like a pasted text or an uploaded file are found and compared with it. */
+  similar: {
+    /** Characters of a text that are compared; a longer text is refused, of a longer file the rest is left out and said to be. Some forty pages. */
+    longestText: 100_000,
+    /** Characters of a part that is searched by itself: a paragraph, which has one subject. */
+    partCharacters: 600,
+    /** How many parts are searched: those that are nearest to the text as a whole and name most, and its beginning. Each costs a search. */
+    parts: 5,
+    /** How many records each part brings. */
+    foundPerPart: 40,
+    /** Sentences of the text and of each record that are compared with each other: 200,000 pairs for ten records take some 30 ms. */
+    sentencesOfYours: 120,
+    sentencesOfTheirs: 60,
+    /** Two sentences below this similarity are not shown as speaking of the same. Over 26,000 sentences of the corpus only a few hundred come as near to a sentence about a project, in whichever language. */
+    leastSimilarity: 0.3,
+    /** A sentence needs so many words that say something, so that headings and names are not taken for sentences. */
+    leastTerms: 4,
+    /** Subjects in common that are named, rarest first. */
+    subjectsShown: 6,
+  },
   /** How goals and action lines are suggested for records that declare none. The five weights are those of a logistic regression on one half of the DPGA's records with goals. */
   suggestion: {
     bias: -2.47,
