@@ -108,6 +108,6 @@ function technologyDimension(records: ItemGroup[], glossary: Glossary): Dimensio
       const wanted = filters.technologies?.map((name) => name.toLowerCase()) ?? [];
       return [...written].filter(([, forms]) => wanted.length === 0 || wanted.some((name) => forms.has(name))).map(([value]) => value);
     },
-    filtersOf: (value) => ({ technologies: [...(written.get(value) ?? [value])] }),
+    filtersOf: (value) => ({ technologies: [...(written.get(value) ?? [value])].sort() }),
   };
 }

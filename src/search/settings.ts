@@ -61,13 +61,13 @@ export const searchSettings = {
     /** Characters of a text that are compared; a longer text is refused, of a longer file the rest is left out and said to be. Some forty pages. */
     longestText: 100_000,
     /** Characters of a part that is searched by itself: a paragraph, which has one subject. */
-    partCharacters: 600,
-    /** How many parts are searched: those that are nearest to the text as a whole and name most, and its beginning. Each costs a search. */
-    parts: 5,
+    partCharacters: 500,
+    /** How many parts are searched: those that name most and are near to the text as a whole. Each costs a search. */
+    parts: 4,
     /** How many records each part brings. */
     foundPerPart: 40,
-    /** Sentences of the text and of each record that are compared with each other: 200,000 pairs for ten records take some 30 ms. */
-    sentencesOfYours: 120,
+    /** Sentences of the text and of each record that are compared with each other: 36,000 pairs for ten records take a few milliseconds. */
+    sentencesOfYours: 60,
     sentencesOfTheirs: 60,
     /** Two sentences below this similarity are not shown as speaking of the same. Over 26,000 sentences of the corpus only a few hundred come as near to a sentence about a project, in whichever language. */
     leastSimilarity: 0.3,

@@ -4,6 +4,7 @@ import { splitSentences } from "../../language/segment.ts";
 import type { Embedder } from "../../models/embedder.ts";
 import { searchSettings } from "../settings.ts";
 import type { Idea } from "./idea.ts";
+import type { Part } from "./parts.ts";
 import { dot, meanVector } from "./vectors.ts";
 
 /** Two sentences that speak of the same, as they stand in the text and in the record. */
@@ -26,17 +27,19 @@ interface Embedded {
 
 /**
  * Opens an idea for the comparison of its sentences with those of records, in whichever languages.
+ * @param parts of the idea that it was searched by: other sentences say little of it.
  * @param embedder one that tells sentences apart across languages: the built-in model, so that no text leaves the process.
  * @returns what finds the two sentences that match best; undefined where none come near enough.
  */
-export async function openPairing(idea: Idea, embedder: Embedder): Promise<(record: StoredRecord) => Promise<SentencePair | undefined>> {
+export async function openPairing({ lang }: Idea, parts: Part[], embedder: Embedder): Promise<(record: StoredRecord) => Promise<SentencePair | undefined>> {
   const { sentencesOfYours, sentencesOfTheirs, leastSimilarity } = searchSettings.similar;
-  const all = piecesOf(idea.text, idea.lang);
-  const telling = all.filter((sentence) => isTelling(sentence, idea.lang));
+  const heaviest = Math.max(...parts.map(({ weight }) => weight)) || 1;
+  const all = parts.flatMap(({ text, weight }) => piecesOf(text, lang).map((piece) => ({ text: piece, share: weight / heaviest })));
+  const telling = all.filter(({ text }) => isTelling(text, lang));
   const own = (telling.length > 0 ? telling : all).slice(0, sentencesOfYours);
-  const vectors = await embedder.embedDocuments(own);
-  const whole = meanVector(vectors);
-  const yours = own.map((text, index) => embedded(text, "text", vectors[index] ?? [], whole));
+  const vectors = await embedder.embedDocuments(own.map(({ text }) => text));
+  const whole = meanVector(vectors.map((vector, index) => vector.map((value) => value * (own[index]?.share ?? 0))));
+  const yours = own.map(({ text, share }, index) => ({ ...embedded(text, "text", vectors[index] ?? [], whole), share }));
   return async (record) => {
     const all = (["title", "description", "impact", "challenges"] as const).flatMap((field) => piecesOf(record[field] ?? "", record.lang).map((text) => ({ text, field })));
     const telling = all.filter(({ text }) => isTelling(text, record.lang));
@@ -51,7 +54,7 @@ export async function openPairing(idea: Idea, embedder: Embedder): Promise<(reco
         const similarity = dot(one.vector, other.vector);
         if (similarity < leastSimilarity) continue;
         // Of two budgets or two committees the sentences are alike too, and say nothing of either idea.
-        const rank = similarity * (one.nearness + other.nearness);
+        const rank = similarity * one.nearness * other.nearness * one.share;
         if (rank <= bestRank) continue;
         bestRank = rank;
         best = { yours: one.text, theirs: other.text, field: other.field, similarity: Math.round(Math.min(1, similarity) * 100) / 100 };

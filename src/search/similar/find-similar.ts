@@ -29,10 +29,10 @@ export interface SimilarRecord extends Comparison {
  */
 export async function findSimilar(idea: Idea, filters: Filters, limit: number, { room, reader, sentenceEmbedder }: SimilarParts): Promise<{ yours: Profile; similar: SimilarRecord[] }> {
   const embedder = await sentenceEmbedder();
-  const parts = await chooseParts(idea, embedder, room.glossary);
+  const parts = await chooseParts(idea, { database: room.database, glossary: room.glossary, embedder });
   const found = (await searchParts(parts, idea.lang, { ...filters, kinds: ["record"] }, room)).slice(0, limit);
   const yours = profileOfIdea(idea, await reader.suggest(idea, room), room.glossary);
-  const pairOf = await openPairing(idea, embedder);
+  const pairOf = await openPairing(idea, parts, embedder);
   const suggestions = await findSuggestionsByIds(room.database, found.flatMap(({ passage }) => passage.record?.id ?? []));
   const similar: SimilarRecord[] = [];
   for (const one of found) {
@@ -61,7 +61,8 @@ async function searchParts(parts: Part[], lang: string, filters: Filters, room: 
       else projects.set(key, { best: one.score > known.best.score ? one : known.best, score: known.score + score });
     }
   }
-  return [...projects.values()].map(({ best, score }) => ({ ...best, score })).sort((first, second) => second.score - first.score);
+  // What no list brought nearer than at random is not like the idea, however little else there is.
+  return [...projects.values()].filter(({ score }) => score > 0).map(({ best, score }) => ({ ...best, score })).sort((first, second) => second.score - first.score);
 }
 
 /** What fewest passages speak of comes first, and of the subjects in common that alone is named: that two texts are both about data says little. */

@@ -39,7 +39,7 @@ export function asIdea(written: string): Idea {
   const { longestText } = searchSettings.similar;
   if (text === "") throw new InvalidRequestError("There is no text. Describe the initiative in a few sentences: what it does, for whom and where.");
   if (addressAlone.test(text)) throw new InvalidRequestError("An address alone cannot be compared, because nothing is fetched. Paste the text of the page, or save it and send the file.", { status: 422 });
-  if (!/\p{L}{2}/u.test(text)) throw new InvalidRequestError("The text holds no words. Describe the initiative in a few sentences: what it does, for whom and where.", { status: 422 });
+  if (!/\p{L}/u.test(text)) throw new InvalidRequestError("The text holds no words. Describe the initiative in a few sentences: what it does, for whom and where.", { status: 422 });
   if (text.length > longestText) {
     throw new InvalidRequestError(`The text has ${text.length} characters; at most ${longestText} are compared. Paste the summary, or the part that describes the initiative.`, { status: 413, title: "Text too long" });
   }
