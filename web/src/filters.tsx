@@ -2,10 +2,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { get, type Facets, type Filters } from "./api.ts";
 import type { Words } from "./interface-language.ts";
 
-type ListName = "countries" | "sdgs" | "actionLines" | "kinds" | "langs" | "stakeholders" | "sources";
+type ListName = "countries" | "sdgs" | "actionLines" | "kinds" | "langs" | "stakeholders" | "technologies" | "sources";
 
-const lists: ListName[] = ["countries", "actionLines", "sdgs", "kinds", "langs", "stakeholders", "sources"];
+const lists: ListName[] = ["countries", "actionLines", "sdgs", "kinds", "langs", "stakeholders", "technologies", "sources"];
 const toggleId = "filters";
+/** The countries of a region are one chip: one for each would hide the page. */
+const mostChips = 5;
 const firstYear = 1900;
 const lastYear = 2100;
 
@@ -32,7 +34,9 @@ function withValues(filters: Filters, list: ListName, values: string[]): Filters
 /** The filters that are set, each a button that removes it, and the button that opens the choice. */
 export function FilterChips({ words, filters, isOpen, onChange, onToggle }: { words: Words; filters: Filters; isOpen: boolean; onChange: (filters: Filters) => void; onToggle: () => void }) {
   const { years, ...others } = filters;
-  const chips = lists.flatMap((list) => valuesOf(filters, list).map((value) => ({ key: `${list} ${value}`, name: list === "sdgs" ? `${words.say("sdg")}: ${words.goal(Number(value))}` : nameOf(list, value, words), without: withValues(filters, list, valuesOf(filters, list).filter((one) => one !== value)) })));
+  const isMany = (list: ListName) => valuesOf(filters, list).length > mostChips;
+  const chips = lists.filter((list) => !isMany(list)).flatMap((list) => valuesOf(filters, list).map((value) => ({ key: `${list} ${value}`, name: list === "sdgs" ? `${words.say("sdg")}: ${words.goal(Number(value))}` : nameOf(list, value, words), without: withValues(filters, list, valuesOf(filters, list).filter((one) => one !== value)) })));
+  for (const list of lists.filter(isMany)) chips.push({ key: list, name: `${words.say(list)}: ${valuesOf(filters, list).length}`, without: withValues(filters, list, []) });
   if (years !== undefined) chips.push({ key: "years", name: `${years.from ?? ""}–${years.to ?? ""}`, without: others });
   return (
     <div class="chips">

@@ -34,12 +34,14 @@ interface Embedded {
 export async function openPairing({ lang }: Idea, parts: Part[], embedder: Embedder): Promise<(record: StoredRecord) => Promise<SentencePair | undefined>> {
   const { sentencesOfYours, sentencesOfTheirs, leastSimilarity } = searchSettings.similar;
   const heaviest = Math.max(...parts.map(({ weight }) => weight)) || 1;
-  const all = parts.flatMap(({ text, weight }) => piecesOf(text, lang).map((piece) => ({ text: piece, share: weight / heaviest })));
-  const telling = all.filter(({ text }) => isTelling(text, lang));
-  const own = (telling.length > 0 ? telling : all).slice(0, sentencesOfYours);
-  const vectors = await embedder.embedDocuments(own.map(({ text }) => text));
-  const whole = meanVector(vectors.map((vector, index) => vector.map((value) => value * (own[index]?.share ?? 0))));
-  const yours = own.map(({ text, share }, index) => ({ ...embedded(text, "text", vectors[index] ?? [], whole), share }));
+  const all = new Map<string, number>();
+  for (const { text, weight } of parts) for (const piece of piecesOf(text, lang)) if (!all.has(piece)) all.set(piece, weight / heaviest);
+  const telling = [...all].filter(([text]) => isTelling(text, lang));
+  const own = (telling.length > 0 ? telling : [...all]).slice(0, sentencesOfYours);
+  const vectors = await embedder.embedDocuments(own.map(([text]) => text));
+  // The heaviest part tells what the idea is: squared, two lighter ones do not outvote it.
+  const whole = meanVector(vectors.map((vector, index) => vector.map((value) => value * (own[index]?.[1] ?? 0) ** 2)));
+  const yours = own.map(([text, share], index) => ({ ...embedded(text, "text", vectors[index] ?? [], whole), share }));
   return async (record) => {
     const all = (["title", "description", "impact", "challenges"] as const).flatMap((field) => piecesOf(record[field] ?? "", record.lang).map((text) => ({ text, field })));
     const telling = all.filter(({ text }) => isTelling(text, record.lang));

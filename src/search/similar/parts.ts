@@ -49,14 +49,14 @@ export async function chooseParts({ text, lang }: Idea, { database, glossary, em
     .map(({ text: part, weight }) => ({ text: part, weight }));
 }
 
-/** Inverse document frequency of concepts, as in a search. */
+/** Inverse document frequency of concepts, as in a search; what no record names finds nothing and weighs nothing. */
 async function weighConcepts(database: Queryable, concepts: string[]): Promise<Map<string, number>> {
   const distinct = [...new Set(concepts)];
   const { counts, total } = await findTermCounts(database, distinct.map((concept) => termDimension(conceptTerm(concept))));
   return new Map(
     distinct.map((concept) => {
       const passages = counts.get(termDimension(conceptTerm(concept))) ?? 0;
-      return [concept, Math.log(1 + (total - passages + 0.5) / (passages + 0.5))];
+      return [concept, passages === 0 ? 0 : Math.log(1 + (total - passages + 0.5) / (passages + 0.5))];
     }),
   );
 }
