@@ -20,6 +20,8 @@ interface TableProps {
 /** The table: a number in each cell, shaded by how large it is; cells without a record are marked and say so. */
 export function CoverageTable({ coverage, words, chosen, onChoose }: TableProps) {
   const { rows, cols, cells, suggested, total, empty } = coverage;
+  // Names in the page's language run in its direction, also behind a code in Latin letters; technologies may stand as they were written.
+  const direction = (dimension: string) => (dimension === "technology" ? "auto" : words.dir);
   const table = useRef<HTMLTableElement>(null);
   const largest = Math.max(1, ...cells.map((line, row) => Math.max(0, ...line.map((count, col) => count + (suggested?.[row]?.[col] ?? 0)))));
   const isFilled = (row: number, col: number) => (cells[row]?.[col] ?? 0) + (suggested?.[row]?.[col] ?? 0) > 0;
@@ -45,7 +47,7 @@ export function CoverageTable({ coverage, words, chosen, onChoose }: TableProps)
             <th scope="col">{rows.label}</th>
             {cols.values.map(({ value, label }) => (
               <th scope="col" key={value}>
-                <bdi>{label}</bdi>
+                <bdi dir={direction(cols.dimension)}>{label}</bdi>
               </th>
             ))}
             <th scope="col" class="sum">
@@ -57,7 +59,7 @@ export function CoverageTable({ coverage, words, chosen, onChoose }: TableProps)
           {rows.values.map((line, row) => (
             <tr key={line.value}>
               <th scope="row">
-                <bdi>{line.label}</bdi>
+                <bdi dir={direction(rows.dimension)}>{line.label}</bdi>
               </th>
               {cols.values.map((col, at) => {
                 const [count, more] = [cells[row]?.[at] ?? 0, suggested?.[row]?.[at] ?? 0];

@@ -129,7 +129,7 @@ function CellRecords({ coverage, place, words, onOpen, onAsk }: { coverage: Cove
   return (
     <section class="cell">
       <h2 ref={heading} tabIndex={-1}>
-        <bdi>{row?.label}</bdi> × <bdi>{col?.label}</bdi>
+        <bdi dir={coverage.rows.dimension === "technology" ? "auto" : words.dir}>{row?.label}</bdi> × <bdi dir={coverage.cols.dimension === "technology" ? "auto" : words.dir}>{col?.label}</bdi>
       </h2>
       <button type="button" class="primary" onClick={() => onAsk(filters)}>
         {words.say("cellAsk")}

@@ -50,7 +50,7 @@ export function SimilarView({ words, onOpen }: { words: Words; onOpen: (target: 
 
   return (
     <section class="view">
-      <h1>{words.say("navSimilar")}</h1>
+      <h1>{words.say("similarTitle")}</h1>
       <p class="intro">{words.say("similarIntro")}</p>
       <form class="idea" onSubmit={submit}>
         <label for="idea-text">{words.say("similarText")}</label>
