@@ -31,6 +31,18 @@ function withValues(filters: Filters, list: ListName, values: string[]): Filters
   return { ...others, [list]: list === "sdgs" ? values.map(Number) : values };
 }
 
+/** The filters as a query: the server counts each list under all the others. A value with a comma in it cannot stand in one, and limits nothing there. */
+function queryOf(filters: Filters): string {
+  const query = new URLSearchParams();
+  for (const list of lists) {
+    const values = valuesOf(filters, list).filter((value) => !value.includes(","));
+    if (values.length > 0) query.set(list, values.join(","));
+  }
+  for (const side of ["from", "to"] as const) if (filters.years?.[side] !== undefined) query.set(side, String(filters.years[side]));
+  if (filters.suggested === true) query.set("suggested", "true");
+  return query.toString();
+}
+
 /** The filters that are set, each a button that removes it, and the button that opens the choice. */
 export function FilterChips({ words, filters, isOpen, onChange, onToggle }: { words: Words; filters: Filters; isOpen: boolean; onChange: (filters: Filters) => void; onToggle: () => void }) {
   const { years, ...others } = filters;
@@ -58,10 +70,15 @@ export function FilterPanel({ words, filters, onChange, onClose }: { words: Word
   const [facets, setFacets] = useState<Facets>();
   const [hasFailed, setFailed] = useState(false);
   const panel = useRef<HTMLElement>(null);
+  const asked = queryOf(filters);
+  useEffect(() => panel.current?.focus(), []);
   useEffect(() => {
-    panel.current?.focus();
-    get<Facets>("/api/facets").then(setFacets, () => setFailed(true));
-  }, []);
+    let isCurrent = true;
+    get<Facets>(`/api/facets?${asked}`).then((found) => isCurrent && setFacets(found), () => setFailed(true));
+    return () => {
+      isCurrent = false;
+    };
+  }, [asked]);
   const close = () => {
     document.getElementById(toggleId)?.focus();
     onClose();
