@@ -21,7 +21,7 @@ export interface ClassEvidence {
 
 export interface Classifier {
   /** Goals and action lines that a record may serve, where it declares none; undefined where it declares both. */
-  suggest(record: StoredRecord, passages: IndexedPassage[]): Suggestions | undefined;
+  suggest(record: Pick<StoredRecord, "sdgs" | "actionLines">, passages: IndexedPassage[]): Suggestions | undefined;
   /** The evidence for every class, for measuring. */
   weigh(kind: "sdgs" | "actionLines", passages: IndexedPassage[]): ClassEvidence[];
 }

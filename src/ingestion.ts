@@ -1,5 +1,6 @@
 import type { IngestReport } from "./domain/ingest-report.ts";
 import type { SearchRoom } from "./search/search.ts";
+import type { IdeaReader } from "./search/similar/idea.ts";
 
 /** How far a run is: what was read so far, all of it committed. */
 export interface IngestProgress {
@@ -55,6 +56,8 @@ export interface Ingestion {
   proposeMapping(input: string): Promise<string>;
   /** Loads the sample repository that ships with the program. */
   loadSample(room: SearchRoom): Promise<IngestReport>;
+  /** Opens the reading of texts and files that are compared with what is stored and not stored themselves. */
+  createIdeaReader(): IdeaReader;
   /** Names everything that shapes the stored index: an index of another version is renewed by ingesting again. */
   indexVersion(room: SearchRoom): string;
 }

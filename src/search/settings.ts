@@ -70,6 +70,10 @@ export const searchSettings = {
   vectorSetLookupMs: 2_000,
   /** How long a model that did not answer is left alone, while searches go by words: long enough that they do not all wait for it. */
   unavailableRestMs: 15_000,
+  /** How long counts over the whole repository are kept at most; a change is seen at once, two that were committed out of order after this time. */
+  groupsKeptMs: 60_000,
+  /** Technologies are free text: a table of all of them could not be read. The most frequent are shown and the rest is told as a number. */
+  technologiesShown: 60,
   /** Characters of a hit's snippet. */
   snippetLength: 320,
   /** How many found records and passages are weighed as evidence for an answer. */
@@ -140,6 +144,26 @@ export const searchSettings = {
     longestRewriting: 400,
     /** Share of a rewriting's words that have to stand in the conversation: the rest are endings and connecting words. */
     leastKnownWords: 0.6,
+  },
+  /** How initiatives like a pasted text or an uploaded file are found and compared with it. */
+  similar: {
+    /** Characters of a text that are compared; a longer text is refused, of a longer file the rest is left out and said to be. Some forty pages. */
+    longestText: 100_000,
+    /** Characters of a part that is searched by itself: a paragraph, which has one subject. */
+    partCharacters: 500,
+    /** How many parts are searched: those that name most and are near to the text as a whole. Each costs a search. */
+    parts: 4,
+    /** How many records each part brings. */
+    foundPerPart: 40,
+    /** Sentences of the text and of each record that are compared with each other: 36,000 pairs for ten records take a few milliseconds. */
+    sentencesOfYours: 60,
+    sentencesOfTheirs: 60,
+    /** Two sentences below this similarity are not shown as speaking of the same. Over 26,000 sentences of the corpus only a few hundred come as near to a sentence about a project, in whichever language. */
+    leastSimilarity: 0.3,
+    /** A sentence needs so many words that say something, so that headings and names are not taken for sentences. */
+    leastTerms: 4,
+    /** Subjects in common that are named, rarest first. */
+    subjectsShown: 6,
   },
   /** How goals and action lines are suggested for records that declare none. The five weights are those of a logistic regression on one half of the DPGA's records with goals. */
   suggestion: {
