@@ -10,7 +10,7 @@ import { searchSettings } from "../src/search/settings.ts";
 import { asIdea, type Idea, type IdeaReader } from "../src/search/similar/idea.ts";
 import { cutText } from "./chunk.ts";
 import { openClassifier, type Classifier } from "./classify.ts";
-import { createExtractor } from "./extraction/extractor.ts";
+import { createExtractor, type Extractor } from "./extraction/extractor.ts";
 import { indexPassages } from "./index-passages.ts";
 import { asInput, readableFormats, type InputFile } from "./input-file.ts";
 import { normaliseRecord } from "./normalise.ts";
@@ -63,38 +63,35 @@ async function readIdeaFile({ name, bytes }: { name: string; bytes: Uint8Array }
   }
   if (bytes.length === 0) throw new InvalidRequestError("The file is empty.", { status: 422, title: "Unreadable file" });
   const folder = await mkdtemp(join(tmpdir(), "dalil-idea-"));
+  const extractor = createExtractor({ seconds: parsingSeconds });
   try {
     // Under a name of our own: a name from outside decides nothing but the format.
     const path = join(folder, `idea${/\.gz$/i.test(name) ? extname(name.slice(0, -3)) : ""}${extname(name)}`);
     await writeFile(path, bytes, { mode: 0o600 });
     const file = asInput(path);
     if (file === undefined) throw new Error("the format of a file was lost with its name");
-    return holdsRecords(file.format) ? await readRecordFile(file) : await readDocumentFile(file);
+    return holdsRecords(file.format) ? await readRecordFile(file, extractor) : await readDocumentFile(file, extractor);
   } finally {
+    await extractor.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-async function readDocumentFile(file: InputFile): Promise<Idea> {
-  const extractor = createExtractor({ seconds: parsingSeconds });
-  try {
-    const read = await readDocument(file, extractor).catch((error: unknown) => ({ problems: [{ reason: describeReadError(error) }] }));
-    if ("problems" in read) throw unreadable(read.problems.map(({ reason }) => reason).join("; "));
-    const { title, lang } = read.document;
-    // A title that was made from the file's name is our own name for it.
-    const all = [...(title === "idea" ? [] : [title]), ...read.passages.map(({ text }) => text)].join("\n\n");
-    const idea = shorten(all);
-    return { ...idea, ...(isLanguage(lang) ? { lang } : {}) };
-  } finally {
-    await extractor.close();
-  }
+async function readDocumentFile(file: InputFile, extractor: Extractor): Promise<Idea> {
+  const read = await readDocument(file, extractor).catch((error: unknown) => ({ problems: [{ reason: describeReadError(error) }] }));
+  if ("problems" in read) throw unreadable(read.problems.map(({ reason }) => reason).join("; "));
+  const { title, lang } = read.document;
+  // A title that was made from the file's name is our own name for it.
+  const all = [...(title === "idea" ? [] : [title]), ...read.passages.map(({ text }) => text)].join("\n\n");
+  const idea = shorten(all);
+  return { ...idea, ...(isLanguage(lang) ? { lang } : {}) };
 }
 
 /** A file of records describes one initiative when it holds one record. */
-async function readRecordFile(file: InputFile): Promise<Idea> {
+async function readRecordFile(file: InputFile, extractor: Extractor): Promise<Idea> {
   let record: StoredRecord | undefined;
   try {
-    for await (const line of readRecords(file, "idea")) {
+    for await (const line of readRecords(file, "idea", { extractor })) {
       if (record !== undefined) throw unreadable("it holds several records: send a file with the one that describes your initiative, or paste its text");
       if ("reason" in line) throw unreadable(line.reason);
       const normalised = normaliseRecord({ ...line.value, id: "idea" });

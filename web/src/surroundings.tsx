@@ -7,7 +7,7 @@ import { ViewLinks } from "./view-links.tsx";
 const examples: MessageKey[] = ["example1", "example2", "example3", "example4"];
 
 /** Name, views, language and colours. */
-export function PageHeader({ words, view, onLanguage, canClear, onClear }: { words: Words; view: View; onLanguage: (code: string) => void; canClear: boolean; onClear: () => void }) {
+export function PageHeader({ words, view, onLanguage, canClear, onClear }: { words: Words; view: View | undefined; onLanguage: (code: string) => void; canClear: boolean; onClear: () => void }) {
   return (
     <header class="head">
       {/* Before the first question the welcome has it. */}

@@ -4,7 +4,7 @@ import { addressOf, type View } from "./route.ts";
 const names: [View, MessageKey][] = [["ask", "navAsk"], ["coverage", "navCoverage"], ["similar", "navSimilar"]];
 
 /** The ways to the three views. */
-export function ViewLinks({ words, current }: { words: Words; current: View }) {
+export function ViewLinks({ words, current }: { words: Words; current: View | undefined }) {
   return (
     <nav class="views" aria-label={words.say("navLabel")}>
       <ul>
