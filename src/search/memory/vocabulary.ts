@@ -4,6 +4,10 @@ import { createGrowingArray } from "./growing-array.ts";
 import { letterSet } from "./letters.ts";
 import { createVectorMatrix } from "./vector-matrix.ts";
 
+/** Bits of a 32-bit number without its sign, and room for the number of a term: together they fit the 53 bits of a whole number. */
+const largestBits = 0x7fff_ffff;
+const termRoom = 2 ** 22;
+
 /** A word of a question beside the terms of the index. */
 export interface WordNeighbours {
   /** The terms that have anything to do with it, nearest first, and their similarities, up to 1. */
@@ -90,14 +94,19 @@ export function createVocabulary(model: Embedder, packed?: PackedVocabulary): Vo
 
 function weigh(similarities: Float32Array, termStart: Int32Array): WordNeighbours {
   const { unlike, counted } = searchSettings.neighbours;
-  const near: number[] = [];
+  const bits = new Int32Array(similarities.buffer, similarities.byteOffset, similarities.length);
+  let count = 0;
+  for (let term = 0; term < similarities.length; term += 1) if ((similarities[term] ?? 0) > unlike) count += 1;
+  // The bits of positive numbers are ordered as the numbers are: with the term behind them they make one number to sort by, ten times as fast as by comparison.
+  const order = new Float64Array(count);
   let frequency = 0;
-  for (let term = 0; term < similarities.length; term += 1) {
+  for (let term = 0, place = 0; place < count; term += 1) {
     const similarity = similarities[term] ?? 0;
     if (similarity <= unlike) continue;
-    near.push(term);
+    order[place] = (largestBits - (bits[term] ?? 0)) * termRoom + term;
+    place += 1;
     if (similarity > counted) frequency += similarity * similarity * ((termStart[term + 1] ?? 0) - (termStart[term] ?? 0));
   }
-  const terms = Int32Array.from(near).sort((first, second) => (similarities[second] ?? 0) - (similarities[first] ?? 0) || first - second);
+  const terms = Int32Array.from(order.sort(), (key) => key % termRoom);
   return { terms, similarities: Float32Array.from(terms, (term) => similarities[term] ?? 0), frequency };
 }
