@@ -55,9 +55,9 @@ export const searchSettings = {
   /** How sentences of an answer are checked against what they cite (`npm run measure:verify`). */
   verification: {
     /** Cosine with the built-in model from which a sentence says what its sources say. */
-    leastSupported: 0.45,
+    leastSupported: 0.4,
     /** Below this nothing in the sources is near, and the sentence is taken away. */
-    leastPartial: 0.3,
+    leastPartial: 0.25,
     /** Cosine from which two words of different languages are the same name. */
     sameWord: 0.5,
     /** The same within one language. */
@@ -67,6 +67,8 @@ export const searchSettings = {
     /** Cosine from which a word of a source is the one that a sentence denies, and by how much others may be farther. */
     denied: 0.4,
     deniedMargin: 0.1,
+    /** The numbers of a sentence have to stand in so many sentences, the nearest first: a long text holds many numbers of other things. */
+    sentencesWithNumbers: 4,
     /** How many single sentences, the nearest first, a sentence is held against where it denies something. With more, some denial is always among them. */
     sentencesCompared: 1,
     /** A record is read up to here for its meaning, enough for some 10,000 words. */

@@ -34,7 +34,8 @@ export async function checkNegation(text: string, lang: string, nearest: readonl
 
 /** The words that are one of the given ones: by stem in one language, by meaning in two; the best and those about as near. */
 function meet(heads: readonly ScopedWord[], words: readonly ScopedWord[], isSame: boolean): ScopedWord[] {
-  const { denied, deniedMargin } = searchSettings.verification;
+  const { denied: inTwo, deniedMargin, sameWordInLanguage } = searchSettings.verification;
+  const denied = isSame ? sameWordInLanguage : inTwo;
   return heads.flatMap((head) => {
     const scored = words.map((word) => ({ word, score: isSame && word.stem === head.stem ? 1 : dot(head.vector, word.vector) }));
     const best = Math.max(0, ...scored.map(({ score }) => score));
