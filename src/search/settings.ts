@@ -68,7 +68,7 @@ export const searchSettings = {
     denied: 0.4,
     deniedMargin: 0.1,
     /** The numbers of a sentence have to stand in so many sentences, the nearest first: a long text holds many numbers of other things. */
-    sentencesWithNumbers: 4,
+    sentencesWithNumbers: 3,
     /** How many single sentences, the nearest first, a sentence is held against where it denies something. With more, some denial is always among them. */
     sentencesCompared: 1,
     /** A record is read up to here for its meaning, enough for some 10,000 words. */

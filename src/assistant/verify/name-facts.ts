@@ -12,8 +12,8 @@ export type Script = "Latin" | "Cyrillic" | "Arabic" | "Han";
 export interface NameFacts {
   folded: ReadonlySet<string>;
   stems: ReadonlySet<string>;
-  /** Skeletons of words that may be names, by the script they are written in. */
-  skeletons: ReadonlyMap<Script, ReadonlySet<string>>;
+  /** Skeletons of words that may be names, by the script they are written in, with the first two letters of those words. */
+  skeletons: ReadonlyMap<Script, ReadonlyMap<string, ReadonlySet<string>>>;
   /** Runs of Chinese characters that transcribe. */
   runs: readonly string[][];
   concepts: ReadonlySet<string>;
@@ -42,7 +42,7 @@ export function scriptOf(text: string): Script {
 /** Reads the words of all texts of a source. */
 export function readNameFacts(source: VerifiableSource, { glossary, embedder }: VerifyTools): NameFacts {
   const [folded, stems, concepts, knownNames, initials, pairs] = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>()];
-  const skeletons = new Map<Script, Set<string>>();
+  const skeletons = new Map<Script, Map<string, Set<string>>>();
   const runs: string[][] = [];
   for (const { text, lang } of source.texts) {
     let before = "";
@@ -54,7 +54,7 @@ export function readNameFacts(source: VerifiableSource, { glossary, embedder }: 
       before = plain;
       const script = scriptOf(word);
       // In scripts with capitals a name has one; in Arabic every word may be a name.
-      if (/^(?:\p{Lu}|\p{Script=Arabic})/u.test(word)) addAll(skeletons, script, [...soundSkeletons(word), ...(lang === "ru" ? soundSkeletons(stem(plain, lang)) : [])]);
+      if (/^(?:\p{Lu}|\p{Script=Arabic})/u.test(word)) addAll(skeletons, script, [...soundSkeletons(word), ...(lang === "ru" ? soundSkeletons(stem(plain, lang)) : [])], plain.slice(0, 2));
     }
     for (const run of chineseRuns(text)) runs.push(run.sounds);
     const terms = analyseTerms(text, lang);
@@ -69,10 +69,10 @@ export function readNameFacts(source: VerifiableSource, { glossary, embedder }: 
   return { lang: longest.lang, script: scriptOf(longest.text), folded, stems, skeletons, runs, concepts, knownNames, initials, vectors: () => (vectors ??= embedder.embedDocuments(words())) };
 }
 
-function addAll(map: Map<Script, Set<string>>, script: Script, values: string[]): void {
-  const own = map.get(script) ?? new Set();
+function addAll(map: Map<Script, Map<string, Set<string>>>, script: Script, values: string[], beginning: string): void {
+  const own = map.get(script) ?? new Map<string, Set<string>>();
   map.set(script, own);
-  for (const value of values) own.add(value);
+  for (const value of values) own.set(value, (own.get(value) ?? new Set()).add(beginning));
 }
 
 function initialsOf(text: string): string[] {

@@ -82,7 +82,7 @@ export function isSpokenIn(skeleton: string, sounds: readonly string[]): boolean
 /** Two skeletons that are the same or, where they are long, differ in one sound. */
 export function soundsAlike(one: string, other: string): boolean {
   if (one === other) return true;
-  if (Math.min(one.length, other.length) < 4 || Math.abs(one.length - other.length) > 1) return false;
+  if (Math.min(one.length, other.length) < 5 || Math.abs(one.length - other.length) > 1) return false;
   let at = 0;
   while (at < one.length && one.charAt(at) === other.charAt(at)) at += 1;
   const [rest, otherRest] = [one.slice(at), other.slice(at)];
