@@ -4,7 +4,7 @@ import { foldText } from "../../language/normalise.ts";
 import { segmentWords } from "../../language/segment.ts";
 import { stem } from "../../language/stem.ts";
 import { searchSettings } from "../../search/settings.ts";
-import { scriptOf, type NameFacts } from "./name-facts.ts";
+import { beginningOf, scriptOf, type NameFacts } from "./name-facts.ts";
 import { isNearWord } from "./near-word.ts";
 import { readNames, type NameWord } from "./names.ts";
 import { isSpokenIn, soundSkeletons, soundsAlike } from "./sound-skeleton.ts";
@@ -29,7 +29,11 @@ export async function checkNames(text: string, lang: string, taken: readonly Pla
   const known = findKnownNames(text, lang).filter((name) => !overlaps(name, taken));
   const words = readNames(text, lang);
   const held = [...taken, ...known, ...conceptPlaces(text, lang, words, cited, tools)];
-  const unsupported = known.filter((name) => !isKnownHeld(name, lang, cited, tools)).map(({ words: name }): UnsupportedPart => ({ kind: "name", words: name }));
+  const unsupported: UnsupportedPart[] = [];
+  for (const name of known) {
+    if (isKnownHeld(name, lang, cited, tools) || (await isNearWord(name.words, lang, cited, tools.embedder, searchSettings.verification.samePlace))) continue;
+    unsupported.push({ kind: "name", words: name.words });
+  }
   for (const name of words) {
     if (overlaps(name, held) || (!name.isAcronym && isUndecidable(name.word, cited))) continue;
     if (await isHeld(name, lang, cited, tools)) continue;
@@ -105,7 +109,7 @@ function sounds(skeleton: string, word: string, lang: string, facts: NameFacts, 
     if (other === script && (isAcronym || facts.lang === lang)) continue;
     for (const [own, beginnings] of spoken) {
       const isLike = own === skeleton || (!isAcronym && other !== "Arabic" && soundsAlike(own, skeleton));
-      if (isLike && (other !== script || beginnings.has(foldText(word).slice(0, 2)))) return true;
+      if (isLike && (other !== script || beginnings.has(beginningOf(word)))) return true;
     }
   }
   return script !== "Han" && facts.runs.some((run) => isSpokenIn(skeleton, run));

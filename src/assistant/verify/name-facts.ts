@@ -12,7 +12,7 @@ export type Script = "Latin" | "Cyrillic" | "Arabic" | "Han";
 export interface NameFacts {
   folded: ReadonlySet<string>;
   stems: ReadonlySet<string>;
-  /** Skeletons of words that may be names, by the script they are written in, with the first two letters of those words. */
+  /** Skeletons of words that may be names, by the script they are written in, with the first letters of those words. */
   skeletons: ReadonlyMap<Script, ReadonlyMap<string, ReadonlySet<string>>>;
   /** Runs of Chinese characters that transcribe. */
   runs: readonly string[][];
@@ -39,6 +39,11 @@ export function scriptOf(text: string): Script {
   return most * 2 < (text.match(/\p{Script=Latin}/gu)?.length ?? 0) || most === 0 ? "Latin" : ((["Han", "Arabic", "Cyrillic"] as const)[counts.indexOf(most)] ?? "Latin");
 }
 
+/** The first letter of a word, as languages of Latin letters exchange it ("Cosaques", "Kutuzov"; "Yeniséi", "Ienisseï"). */
+export function beginningOf(word: string): string {
+  return foldText(word).charAt(0).replace(/[cq]/u, "k").replace(/[yj]/u, "i").replace(/[wu]/u, "v");
+}
+
 /** Reads the words of all texts of a source. */
 export function readNameFacts(source: VerifiableSource, { glossary, embedder }: VerifyTools): NameFacts {
   const [folded, stems, concepts, knownNames, initials, pairs] = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>()];
@@ -54,7 +59,7 @@ export function readNameFacts(source: VerifiableSource, { glossary, embedder }: 
       before = plain;
       const script = scriptOf(word);
       // In scripts with capitals a name has one; in Arabic every word may be a name.
-      if (/^(?:\p{Lu}|\p{Script=Arabic})/u.test(word)) addAll(skeletons, script, [...soundSkeletons(word), ...(lang === "ru" ? soundSkeletons(stem(plain, lang)) : [])], plain.slice(0, 2));
+      if (/^(?:\p{Lu}|\p{Script=Arabic})/u.test(word)) addAll(skeletons, script, [...soundSkeletons(word), ...(lang === "ru" ? soundSkeletons(stem(plain, lang)) : [])], beginningOf(word));
     }
     for (const run of chineseRuns(text)) runs.push(run.sounds);
     const terms = analyseTerms(text, lang);

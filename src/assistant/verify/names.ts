@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { isLanguage } from "../../language/language.ts";
 import { foldText } from "../../language/normalise.ts";
+import { russianForms } from "../../language/russian-forms.ts";
 import { stem } from "../../language/stem.ts";
 import { isStopWord } from "../../language/stop-words.ts";
 
 /** Words that stand in many names and tell none apart ("Council", "Article", "University"): by their stems, a language each. */
 const common: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  Object.entries(JSON.parse(readFileSync(new URL("./words-of-names.json", import.meta.url), "utf8")) as Record<string, string>).map(([lang, words]) => [lang, new Set(words.split(" ").map((word) => stem(foldText(word), lang)))]),
+  Object.entries(JSON.parse(readFileSync(new URL("./words-of-names.json", import.meta.url), "utf8")) as Record<string, string>).map(([lang, words]) => [lang, new Set(words.split(" ").flatMap((word) => formsOf(foldText(word), lang)))]),
 );
 
 /** A word of a name or an acronym, as written. */
@@ -42,8 +43,13 @@ export function readNames(text: string, lang: string): NameWord[] {
     if (acronym.test(word)) return [{ word, start, end, isAcronym: true }];
     if (isCased && !/^\p{Lu}|^\p{Ll}\p{Lu}/u.test(word)) return [];
     if (isLanguage(lang) ? isStopWord(foldText(word), isCased ? lang : "en") : false) return [];
-    if (isCased && common.get(lang)?.has(stem(foldText(word), lang)) === true) return [];
+    if (isCased && formsOf(foldText(word), lang).some((form) => common.get(lang)?.has(form) === true)) return [];
     if (isCased && match.index >= lead && beforeFirst.test(text.slice(0, match.index))) return [];
     return [{ word, start, end, isAcronym: false }];
   });
+}
+
+/** The stem of a word; of a Russian one also its cases, since the stemmer takes the end of "устав" for an ending. */
+function formsOf(folded: string, lang: string): string[] {
+  return lang === "ru" ? [stem(folded, lang), folded, ...russianForms(folded)] : [stem(folded, lang)];
 }
