@@ -55,7 +55,7 @@ export const searchSettings = {
   /** How sentences of an answer are checked against what they cite (`npm run measure:verify`). */
   verification: {
     /** Cosine with the built-in model from which a sentence says what its sources say. */
-    leastSupported: 0.4,
+    leastSupported: 0.35,
     /** Below this nothing in the sources is near, and the sentence is taken away. */
     leastPartial: 0.25,
     /** Cosine from which two words of different languages are the same name. */
@@ -63,7 +63,7 @@ export const searchSettings = {
     /** The same within one language. */
     sameWordInLanguage: 0.8,
     /** The same for a word that names a country: another country is nearer to it than most words. */
-    samePlace: 0.65,
+    samePlace: 0.55,
     /** Cosine from which a word of a source is the one that a sentence denies, and by how much others may be farther. */
     denied: 0.4,
     deniedMargin: 0.1,
@@ -71,6 +71,8 @@ export const searchSettings = {
     sentencesWithNumbers: 3,
     /** How many single sentences, the nearest first, a sentence is held against where it denies something. With more, some denial is always among them. */
     sentencesCompared: 1,
+    /** Different words of a source that are compared by meaning: more than nearly every record has. */
+    wordsCompared: 4_000,
     /** A record is read up to here for its meaning, enough for some 10,000 words. */
     charactersRead: 60_000,
   },

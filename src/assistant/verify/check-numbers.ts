@@ -31,8 +31,9 @@ const approximately =
 const approximatelyAfter = /^\s*(?:多|余|plus|\+|or so)/iu;
 
 /** Reads the numbers of texts and of a record's data. */
-export function readNumberFacts({ texts, years, sdgs }: Pick<VerifiableSource, "texts" | "years" | "sdgs">): NumberFacts {
-  const values = new Set<number>(years);
+export function readNumberFacts({ texts, years, sdgs, countries }: Omit<VerifiableSource, "n" | "actionLines">): NumberFacts {
+  // "In twelve countries" is said of a record that declares twelve.
+  const values = new Set<number>([...years, ...(countries.length > 1 ? [countries.length] : [])]);
   const percentages = new Set<number>();
   const dates: DateMention["readings"] = years.map((year) => ({ year }));
   const currencies = new Set<string>();
@@ -46,7 +47,7 @@ export function readNumberFacts({ texts, years, sdgs }: Pick<VerifiableSource, "
     for (const { code } of readCurrencies(text)) currencies.add(code);
   }
   // "In the 1930s" is the twentieth century.
-  for (const value of [...values]) if (Number.isInteger(value) && value >= 1000 && value < 2100) values.add(Math.floor(value / 100) + 1);
+  for (const value of values) if (Number.isInteger(value) && value >= 1000 && value < 2100) values.add(Math.floor(value / 100) + 1);
   for (const { day, year } of dates) for (const value of [day, year]) if (value !== undefined) values.add(value);
   return { values, percentages, dates, currencies, sdgs: new Set(sdgs) };
 }

@@ -2,6 +2,7 @@ import { analyseTerms } from "../../language/analyse.ts";
 import { findKnownNames } from "../../language/known-names.ts";
 import { foldText } from "../../language/normalise.ts";
 import { segmentWords } from "../../language/segment.ts";
+import { searchSettings } from "../../search/settings.ts";
 import { stem } from "../../language/stem.ts";
 import { chineseRuns, soundSkeletons } from "./sound-skeleton.ts";
 import type { VerifiableSource, VerifyTools } from "./verification.ts";
@@ -23,8 +24,9 @@ export interface NameFacts {
   /** The language of its longest text, and its script. */
   lang: string;
   script: Script;
-  /** Vectors of the different words and pairs of words, made when a name is found in no other way. */
-  vectors(): Promise<number[][]>;
+  /** Vectors of the different words, made when a name is found in no other way, and of two words that stand together, made when it is in none of them. */
+  wordVectors(): Promise<number[][]>;
+  pairVectors(): Promise<number[][]>;
 }
 
 const smallWords = new Set("of the and for in on to de la le les du des et pour en el los las del y para по на d l".split(" "));
@@ -68,10 +70,16 @@ export function readNameFacts(source: VerifiableSource, { glossary, embedder }: 
     for (const { name } of findKnownNames(text, lang)) knownNames.add(name);
     for (const letters of initialsOf(text)) initials.add(letters);
   }
-  let vectors: Promise<number[][]> | undefined;
-  const words = () => [...[...folded].filter((word) => /\p{L}/u.test(word)), ...pairs];
+  const most = searchSettings.verification.wordsCompared;
+  let wordVectors: Promise<number[][]> | undefined;
+  let pairVectors: Promise<number[][]> | undefined;
   const longest = source.texts.reduce((best, one) => (one.text.length > best.text.length ? one : best), { text: "", lang: "" });
-  return { lang: longest.lang, script: scriptOf(longest.text), folded, stems, skeletons, runs, concepts, knownNames, initials, vectors: () => (vectors ??= embedder.embedDocuments(words())) };
+  return {
+    lang: longest.lang,
+     script: scriptOf(longest.text), folded, stems, skeletons, runs, concepts, knownNames, initials, 
+    wordVectors: () => (wordVectors ??= embedder.embedDocuments([...folded].filter((word) => /\p{L}/u.test(word)).slice(0, most))),
+    pairVectors: () => (pairVectors ??= embedder.embedDocuments([...pairs].slice(0, most))),
+  };
 }
 
 function addAll(map: Map<Script, Map<string, Set<string>>>, script: Script, values: string[], beginning: string): void {

@@ -41,7 +41,7 @@ export async function readSource(source: VerifiableSource, tools: VerifyTools): 
     places: readPlaceFacts(source),
     names: readNameFacts(source, tools),
     numbersOf: (window) => {
-      const known = own.get(window) ?? readNumberFacts({ texts: [window], years: [], sdgs: [] });
+      const known = own.get(window) ?? readNumberFacts({ texts: [window], years: [], sdgs: [], countries: [] });
       own.set(window, known);
       return known;
     },

@@ -58,7 +58,7 @@ async function check(text: string, lang: string, cited: SourceFacts[], tools: Ve
   parts.push(...(await checkPlaces(places, lang, cited, tools.embedder)));
   const taken = [...places, ...readDates(own, lang)];
   parts.push(...(await checkNames(own, lang, taken, cited.map(({ names }) => names), tools)));
-  parts.push(...(await checkNegation(own, lang, ranked.slice(0, searchSettings.verification.sentencesCompared).map(({ window }) => window), tools.embedder)));
+  parts.push(...(await checkNegation({ text, own }, lang, ranked.slice(0, searchSettings.verification.sentencesCompared).map(({ window }) => window), tools.embedder)));
   if (wrongQuotes.length > 0 || similarity < leastPartial) return { verdict: "unsupported", unsupported: parts, similarity };
   return { verdict: parts.length === 0 ? "supported" : "partial", unsupported: parts, similarity };
 }
