@@ -64,6 +64,8 @@ export const searchSettings = {
     sameWordInLanguage: 0.8,
     /** The same for a word that names a country: another country is nearer to it than most words. */
     samePlace: 0.55,
+    /** The same for a name of the list of known names, which is met by the list itself in most cases. */
+    sameKnownName: 0.68,
     /** Cosine from which a word of a source is the one that a sentence denies, and by how much others may be farther. */
     denied: 0.4,
     deniedMargin: 0.1,

@@ -6,7 +6,7 @@ import { stem } from "../../language/stem.ts";
 import { searchSettings } from "../../search/settings.ts";
 import { beginningOf, scriptOf, type NameFacts } from "./name-facts.ts";
 import { isNearWord } from "./near-word.ts";
-import { readNames, type NameWord } from "./names.ts";
+import { acronym, readNames, type NameWord } from "./names.ts";
 import { isSpokenIn, soundSkeletons, soundsAlike } from "./sound-skeleton.ts";
 import type { UnsupportedPart, VerifyTools } from "./verification.ts";
 
@@ -31,8 +31,8 @@ export async function checkNames(text: string, lang: string, taken: readonly Pla
   const held = [...taken, ...known, ...conceptPlaces(text, lang, words, cited, tools)];
   const unsupported: UnsupportedPart[] = [];
   for (const name of known) {
-    if (isKnownHeld(name, lang, cited, tools) || (await isNearWord(name.words, lang, cited, tools.embedder, searchSettings.verification.samePlace))) continue;
-    unsupported.push({ kind: "name", words: name.words });
+    if (isKnownHeld(name, lang, cited, tools) || (await isNearWord(name.words, lang, cited, tools.embedder, searchSettings.verification.sameKnownName))) continue;
+    unsupported.push({ kind: acronym.test(name.words) ? "acronym" : "name", words: name.words });
   }
   for (const name of words) {
     if (overlaps(name, held) || (!name.isAcronym && isUndecidable(name.word, cited))) continue;

@@ -70,6 +70,8 @@ export function readNameFacts(source: VerifiableSource, { glossary, embedder }: 
     for (const { name } of findKnownNames(text, lang)) knownNames.add(name);
     for (const letters of initialsOf(text)) initials.add(letters);
   }
+  // "SDG 3", "ODD 3": what a record declares as data.
+  if (source.sdgs.length > 0) for (const word of ["SDG", "ODD", "ODS", "ЦУР"]) initials.add(word);
   const most = searchSettings.verification.wordsCompared;
   let wordVectors: Promise<number[][]> | undefined;
   let pairVectors: Promise<number[][]> | undefined;

@@ -18,12 +18,13 @@ export interface NameWord {
   isAcronym: boolean;
 }
 
-const latinOrCyrillic = /(?<![\p{L}\p{N}])(?:[\p{Script=Latin}\p{Script=Cyrillic}\p{M}\p{N}]+(?:[.&’'-](?=[\p{L}\p{N}]))?)+/gu;
+/** Chinese and Arabic letters stand before a name without a space. */
+const latinOrCyrillic = /(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}])(?:[\p{Script=Latin}\p{Script=Cyrillic}\p{M}\p{N}]+(?:[.&’'-](?=[\p{L}\p{N}]))?)+/gu;
 const elided = /^(?:l|d|qu|j|n|s|c|m|t)['’]/iu;
 const possessive = /['’]s?$/u;
 /** Where a capital letter begins a sentence and says nothing. */
 const beforeFirst = /(?:^|[.!?:;…。؟]["”»)]?\s+|^\P{L}+|[“«"‹„]\s*|[–—•]\s+|^\d+[.)]\s*)$/u;
-const acronym = /^(?=.*\p{Lu}.*\p{Lu}|\p{Lu}+\d)[\p{Lu}\d]{2,8}s?$|^(?:\p{Lu}\.){2,}\p{Lu}?$|^\p{Lu}[\p{L}]*-?\d+[\p{L}\d]*$/u;
+export const acronym = /^(?=.*\p{Lu}.*\p{Lu}|\p{Lu}+\d)[\p{Lu}\d]{2,8}s?$|^(?:\p{Lu}\.){2,}\p{Lu}?$|^\p{Lu}[\p{L}]*-?\d+[\p{L}\d]*$/u;
 const roman = /^[IVXLC]+(?:e|er|ème)?$/u;
 /** "Title: …", "Title (organization, country): …": how answers begin their points. */
 const title = /^([^:：(（。.!?]{2,120}?)\s*[:：(（]/u;
