@@ -30,16 +30,15 @@ export async function openConfiguredEmbedder(embedding: EmbeddingConfig): Promis
 /** What searching, answering and ingesting work with, over an open database. */
 export async function openRoom(database: Database, options: RoomOptions = {}): Promise<AnswerRoom> {
   const { embedding = {} } = options;
-  const open = keepOpened((settings) => createEmbedder(settings, embedding.key));
   const vectors = createVectorSets({
     database,
     configured: embedding.model === undefined ? undefined : embedderSettings(embedding.model, embedding),
-    openEmbedder: options.openEmbedder ?? open,
+    openEmbedder: options.openEmbedder ?? keepOpened((settings) => createEmbedder(settings, embedding.key)),
     ...(options.onUnavailable === undefined ? {} : { onUnavailable: options.onUnavailable }),
   });
   // Opened now and not at the first question: a wrong setting is told at start.
   await vectors.active();
-  return { database, vectors, glossary: readGlossary(), messages: readMessages(), builtin: await open({ kind: "builtin", model: "" }) };
+  return { database, vectors, glossary: readGlossary(), messages: readMessages() };
 }
 
 /** Models are read once, however often they are asked for. */

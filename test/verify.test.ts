@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { resolveMarkers } from "../src/assistant/verify/markers.ts";
+import { verifyExtract } from "../src/assistant/verify/verify-extract.ts";
 import { verifiableSource } from "../src/assistant/verify/verifiable-source.ts";
 import type { VerifiableSource } from "../src/assistant/verify/verification.ts";
 import { createVerifier, verifySentence } from "../src/assistant/verify/verify.ts";
+import type { StoredRecord } from "../src/domain/record.ts";
 import { readGlossary } from "../src/language/glossary.ts";
 import type { Language } from "../src/language/language.ts";
 import { createBuiltinEmbedder } from "../src/models/builtin.ts";
@@ -13,32 +15,25 @@ import { seededRandom } from "./verify/random.ts";
 const tools = { embedder: createBuiltinEmbedder(), glossary: readGlossary() };
 
 /** A record in English, as most are. */
-const hakeem: VerifiableSource = verifiableSource(1, {
-  record: {
-    id: "test:hakeem",
-    title: "Hakeem",
-    description:
-      "Hakeem is the national programme for electronic health records in Jordan, launched on 12 March 2009 and run by Electronic Health Solutions with the Ministry of Health. It connects 200 hospitals and health centres and covers 45 % of the population, about 1,500,000 patients. Doctors can read the record of a patient in every connected hospital. The programme does not sell data to insurers. It cost 18.5 million dollars in its first three years. WHO evaluated it in 2015.",
-    lang: "en",
-    countries: ["JOR"],
-    countriesAsWritten: [],
-    sdgs: [3, 9],
-    actionLines: ["C7-ehealth"],
-    technologies: [],
-    years: { from: 2009, to: 2023 },
-    types: [],
-    themes: [],
-    partners: [],
-    beneficiaries: [],
-    extra: {},
-  },
-  document: null,
-  text: "",
-  heading: [],
-  paragraph: null,
-  page: null,
+const hakeemRecord: StoredRecord = {
+  id: "test:hakeem",
+  title: "Hakeem",
+  description:
+    "Hakeem is the national programme for electronic health records in Jordan, launched on 12 March 2009 and run by Electronic Health Solutions with the Ministry of Health. It connects 200 hospitals and health centres and covers 45 % of the population, about 1,500,000 patients. Doctors can read the record of a patient in every connected hospital. The programme does not sell data to insurers. It cost 18.5 million dollars in its first three years. WHO evaluated it in 2015.",
   lang: "en",
-});
+  countries: ["JOR"],
+  countriesAsWritten: [],
+  sdgs: [3, 9],
+  actionLines: ["C7-ehealth"],
+  technologies: [],
+  years: { from: 2009, to: 2023 },
+  types: [],
+  themes: [],
+  partners: [],
+  beneficiaries: [],
+  extra: {},
+};
+const hakeem: VerifiableSource = verifiableSource(1, { record: hakeemRecord, document: null, text: "", heading: [], paragraph: null, page: null, lang: "en" });
 
 async function check(text: string, lang: string, source: VerifiableSource = hakeem) {
   const { verdict, unsupported } = await verifySentence({ text, citations: [source.n] }, [source], lang, tools);
@@ -159,6 +154,28 @@ describe("a sentence that says what its source does not say", () => {
     expect((await verifySentence({ text: "Hakeem connects 200 hospitals.", citations: [] }, [hakeem], "en", tools)).verdict).toBe("unsupported");
     expect((await verifySentence({ text: "Hakeem connects 200 hospitals.", citations: [4] }, [hakeem], "en", tools)).verdict).toBe("unsupported");
     expect((await check("Lobsters are expensive because of storms at sea.", "en")).verdict).toBe("unsupported");
+  });
+});
+
+test("the first word of a sentence is let off, whatever stands after a colon", async () => {
+  for (const [lang, text] of [["en", "According to Hakeem: doctors can read the record of a patient in every connected hospital."], ["ru", "Программа Hakeem (Иордания): врачи читают карту пациента в каждой подключённой больнице."]] as const) expect((await check(text, lang)).kinds).toEqual([]);
+});
+
+describe("quotations that Dalil makes itself", () => {
+  const source = { n: 1, id: "test:hakeem", kind: "record", title: "Hakeem", lang: "en", dir: "ltr", quote: "The programme does not sell data to insurers.", field: "description", countries: ["JOR"] } as const;
+  const passage = { record: hakeemRecord, document: null, key: 1, id: "test:hakeem", kind: "record" as const, field: "description", text: "", heading: [], paragraph: null, page: null, anchor: null, lang: "en" };
+  const verdictsOf = async (texts: { text: string; citations: number[] }[], lang: string) =>
+    (await verifyExtract(texts.map((one) => ({ ...one, verdict: "supported" as const })), [{ ...source, countries: ["JOR"] }], [passage], lang, tools)).map(({ verdict }) => verdict);
+
+  test("are supported in every language, and what they count is left alone", async () => {
+    expect(await verdictsOf([{ text: "2 initiatives answer this question best:", citations: [1, 2] }, { text: "Hakeem (Jordan): “The programme does not sell data to insurers.”", citations: [1] }], "en")).toEqual(["supported", "supported"]);
+    expect(await verdictsOf([{ text: "\u2068Hakeem\u2069 (الأردن): «\u2068The programme does not sell data to insurers.\u2069»", citations: [1] }], "ar")).toEqual(["supported"]);
+    expect(await verdictsOf([{ text: "Hakeem（约旦）：“The programme does not sell data to insurers.”", citations: [1] }], "zh")).toEqual(["supported"]);
+  });
+
+  test("are unsupported when the quotation or the country is not the record's", async () => {
+    expect(await verdictsOf([{ text: "Hakeem (Jordan): “The programme does sell data to insurers.”", citations: [1] }], "en")).toEqual(["unsupported"]);
+    expect(await verdictsOf([{ text: "Hakeem (Tunisia): “The programme does not sell data to insurers.”", citations: [1] }], "en")).toEqual(["partial"]);
   });
 });
 

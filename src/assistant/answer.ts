@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { insertAnswer } from "../db/answers.ts";
 import type { Answer, Hit, Sentence, Source } from "../domain/answer.ts";
-import type { Embedder } from "../models/embedder.ts";
 import type { Filters } from "../domain/filters.ts";
 import { asHit } from "../search/hits.ts";
 import { search, type Found, type SearchRoom } from "../search/search.ts";
@@ -10,14 +9,11 @@ import { weighEvidence } from "./evidence.ts";
 import { chooseEvidence, quoteSources, writeSentences } from "./extract.ts";
 import type { Messages } from "./messages.ts";
 import { addOfficialTexts } from "./official.ts";
-import { verifyExtract } from "./verify/verify-extract.ts";
 import { understand, type Turn, type Understood } from "./understand.ts";
 
 /** What an answer is made with; opened once, at start. */
 export interface AnswerRoom extends SearchRoom {
   messages: Messages;
-  /** The built-in model, whichever searches: the checks of sentences are measured with it. */
-  builtin: Embedder;
 }
 
 export interface Question {
@@ -54,7 +50,7 @@ export async function* answer(question: Question, room: AnswerRoom, signal?: Abo
   const asksNothing = !hasSubject && understood.countries.length === 0 && Object.keys(question.filters).length === 0;
   const chosen = asksNothing ? [] : chooseEvidence(evidence, hasSubject, lang);
   const sources = await addOfficialTexts(quoteSources(chosen), lang, room.database);
-  const sentences = await verifyExtract(writeSentences(sources, lang, room.messages), sources, chosen.map(({ found: { passage } }) => passage), lang, { embedder: room.builtin, glossary: room.glossary });
+  const sentences = writeSentences(sources, lang, room.messages);
   let refused: Answer["refused"] = false;
   if (sources.length === 0) {
     refused = await refuse(understood, question.filters, found, asksNothing, room);

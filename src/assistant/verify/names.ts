@@ -45,7 +45,8 @@ export function readNames(text: string, lang: string): NameWord[] {
     if (isCased && !/^\p{Lu}|^\p{Ll}\p{Lu}/u.test(word)) return [];
     if (isLanguage(lang) ? isStopWord(foldText(word), isCased ? lang : "en") : false) return [];
     if (isCased && formsOf(foldText(word), lang).some((form) => common.get(lang)?.has(form) === true)) return [];
-    if (isCased && match.index >= lead && beforeFirst.test(text.slice(0, match.index))) return [];
+    // The first word of a sentence has its capital anyway ("According to Hakeem: …").
+    if (isCased && (match.index >= lead || !/\p{L}/u.test(text.slice(0, match.index))) && beforeFirst.test(text.slice(0, match.index))) return [];
     return [{ word, start, end, isAcronym: false }];
   });
 }
