@@ -36,6 +36,7 @@ const title = /^([^:：(（。.!?]{2,120}?)\s*[:：(（]/u;
 export function readNames(text: string, lang: string): NameWord[] {
   const isCased = lang !== "ar" && lang !== "zh";
   const lead = isCased ? (title.exec(text)?.[1]?.length ?? 0) : 0;
+  const first = /\p{L}/u.exec(text)?.index;
   return [...text.matchAll(latinOrCyrillic)].flatMap((match): NameWord[] => {
     const start = match.index + (elided.exec(match[0])?.[0].length ?? 0);
     const word = match[0].slice(start - match.index).replace(possessive, "").replace(/[.&-]$/u, "");
@@ -46,7 +47,7 @@ export function readNames(text: string, lang: string): NameWord[] {
     if (isLanguage(lang) ? isStopWord(foldText(word), isCased ? lang : "en") : false) return [];
     if (isCased && formsOf(foldText(word), lang).some((form) => common.get(lang)?.has(form) === true)) return [];
     // The first word of a sentence has its capital anyway ("According to Hakeem: …").
-    if (isCased && (match.index >= lead || !/\p{L}/u.test(text.slice(0, match.index))) && beforeFirst.test(text.slice(0, match.index))) return [];
+    if (isCased && (match.index >= lead || match.index <= (first ?? 0)) && beforeFirst.test(text.slice(Math.max(0, match.index - 40), match.index))) return [];
     return [{ word, start, end, isAcronym: false }];
   });
 }

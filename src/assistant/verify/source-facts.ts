@@ -23,9 +23,15 @@ export interface SourceFacts {
 
 const longestWindow = 3;
 
-/** Reads a source for the checks. Very long records are read up to `charactersRead` for the meaning; quotations are looked for in all of it. */
+/** Reads a source for the checks. Of very long records `charactersRead` are read; only quotations are looked for in all of it. */
 export async function readSource(source: VerifiableSource, tools: VerifyTools): Promise<SourceFacts> {
-  const texts = source.texts.map(({ text, lang }) => ({ text, lang, sentences: splitSentences(text.slice(0, searchSettings.verification.charactersRead), lang).map((sentence) => sentence.text) }));
+  let left: number = searchSettings.verification.charactersRead;
+  const texts = source.texts.map(({ text: whole, lang }) => {
+    const text = whole.slice(0, Math.max(0, left));
+    left -= text.length;
+    return { text, lang, sentences: splitSentences(text, lang).map((sentence) => sentence.text) };
+  });
+  const read = { ...source, texts };
   const windows = texts.flatMap(({ lang, sentences }) =>
     sentences.flatMap((_sentence, start) =>
       Array.from({ length: Math.min(longestWindow, sentences.length - start) }, (_, more) => ({ text: sentences.slice(start, start + more + 1).join(" "), lang, sentences: more + 1 })),
@@ -38,8 +44,8 @@ export async function readSource(source: VerifiableSource, tools: VerifyTools): 
     folded: source.texts.map(({ text }) => foldQuote(text)),
     windows: windows.map((window, index) => ({ ...window, vector: vectors[index] ?? [] })),
     numbers: readNumberFacts({ ...source, texts: texts.filter(({ sentences }) => sentences.length < 2) }),
-    places: readPlaceFacts(source),
-    names: readNameFacts(source, tools),
+    places: readPlaceFacts(read),
+    names: readNameFacts(read, tools),
     numbersOf: (window) => {
       const known = own.get(window) ?? readNumberFacts({ texts: [window], years: [], sdgs: [], countries: [] });
       own.set(window, known);

@@ -17,7 +17,8 @@ export function verifiableSource(n: number, passage: Pick<PassageDetails, "recor
     const { countries, sdgs, actionLines, years } = record;
     return {
       n,
-      texts: [...own(recordTexts(record).map((one) => one.text), record.lang), ...own([dataInWords(record)], "en")],
+      // The data first: a very long text is not read to its end.
+      texts: [...own([dataInWords(record)], "en"), ...own(recordTexts(record).map((one) => one.text), record.lang)],
       countries,
       sdgs,
       actionLines,
