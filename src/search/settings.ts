@@ -101,20 +101,26 @@ export const searchSettings = {
   /** How sentences of an answer are checked against what they cite (`npm run measure:verify`). */
   verification: {
     /** Cosine with the built-in model from which a sentence says what its sources say. */
-    leastSupported: 0.45,
+    leastSupported: 0.35,
     /** Below this nothing in the sources is near, and the sentence is taken away. */
-    leastPartial: 0.3,
+    leastPartial: 0.25,
     /** Cosine from which two words of different languages are the same name. */
     sameWord: 0.5,
     /** The same within one language. */
     sameWordInLanguage: 0.8,
     /** The same for a word that names a country: another country is nearer to it than most words. */
-    samePlace: 0.65,
+    samePlace: 0.55,
+    /** The same for a name of the list of known names, which is met by the list itself in most cases. */
+    sameKnownName: 0.68,
     /** Cosine from which a word of a source is the one that a sentence denies, and by how much others may be farther. */
     denied: 0.4,
     deniedMargin: 0.1,
+    /** The numbers of a sentence have to stand in so many sentences, the nearest first: a long text holds many numbers of other things. */
+    sentencesWithNumbers: 3,
     /** How many single sentences, the nearest first, a sentence is held against where it denies something. With more, some denial is always among them. */
     sentencesCompared: 1,
+    /** Different words of a source that are compared by meaning: more than nearly every record has. */
+    wordsCompared: 4_000,
     /** A record is read up to here for its meaning, enough for some 10,000 words. */
     charactersRead: 60_000,
   },
