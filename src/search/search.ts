@@ -3,7 +3,7 @@ import { readPassages, type PassageDetails } from "../db/find-passages.ts";
 import type { Filters } from "../domain/filters.ts";
 import type { Glossary } from "../language/glossary.ts";
 import { collapseDuplicates } from "./collapse.ts";
-import { queryTerms } from "./lexical.ts";
+import { placeTerm, queryTerms, termDimension } from "./lexical.ts";
 import type { IndexSnapshot, SearchIndex } from "./memory/search-index.ts";
 import { limitByOperators } from "./operator-limits.ts";
 import { readOperators } from "./query-operators.ts";
@@ -25,6 +25,8 @@ export interface SearchQuery {
   text: string;
   lang: string;
   filters: Filters;
+  /** Alpha-3 codes: limits the search to what declares or, where it declares none, names one of these countries. */
+  places?: string[];
   limit: number;
   offset: number;
   /** Which of words and meaning are used; both when absent. One alone is for measuring. */
@@ -116,7 +118,7 @@ async function rank(query: SearchQuery, room: SearchRoom): Promise<Ranking> {
       terms = await weighTerms(queryTerms(text, query.lang, room.glossary), snapshot);
     }
     const meaning = by === "words" ? undefined : await room.vectors.embedQuery(text);
-    const allowed = await limitByOperators(operators, query.lang, filtered, snapshot, room.database);
+    const allowed = await limitByOperators(operators, query.lang, limitToPlaces(query.places, filtered, snapshot), snapshot, room.database);
     const embedding = meaning !== undefined && meaning.set.key === snapshot.set?.key ? meaning.embedding : undefined;
     if (snapshot.revision !== revision && attempt < searchSettings.changedIndexAttempts) continue;
     const kind = snapshot.set?.embedder.kind ?? "builtin";
@@ -124,4 +126,19 @@ async function rank(query: SearchQuery, room: SearchRoom): Promise<Ranking> {
     const candidates = Math.max(searchSettings.candidates, query.offset + query.limit);
     return { ranked: rankOwners({ snapshot, terms: by === "meaning" ? [] : terms, embedding, allowed, weights, candidates }), terms, corrections, snapshot, weights, wordsOnly: embedding === undefined };
   }
+}
+
+/** What of the allowed rows has the term of one of the countries; all of them where none are given. */
+function limitToPlaces(places: string[] | undefined, allowed: Uint8Array | undefined, { passages }: IndexSnapshot): Uint8Array | undefined {
+  if (places === undefined || places.length === 0) return allowed;
+  const left = new Uint8Array(passages.rows);
+  for (const place of places) {
+    const term = passages.termOf(termDimension(placeTerm(place)));
+    if (term === undefined) continue;
+    for (let entry = passages.termStart[term] ?? 0, end = passages.termStart[term + 1] ?? 0; entry < end; entry += 1) {
+      const row = passages.termRows[entry] ?? 0;
+      if (allowed === undefined || allowed[row] === 1) left[row] = 1;
+    }
+  }
+  return left;
 }
