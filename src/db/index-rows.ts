@@ -1,6 +1,6 @@
 import type { Filters } from "../domain/filters.ts";
 import type { Queryable } from "./database.ts";
-import { filterCondition, filterParameterCount, filterParameters } from "./filter-condition.ts";
+import { filterCondition, filterParameters } from "./filter-condition.ts";
 
 /** Changes with every change of passages or vectors, in the same transaction. */
 export async function readPassageRevision(database: Queryable): Promise<string> {
@@ -61,8 +61,8 @@ export async function readPassageKeys(database: Queryable, upTo: number): Promis
 /** Keys of the passages that filters leave, in order: big-endian 32-bit. */
 export async function readFilteredKeys(database: Queryable, filters: Filters): Promise<Uint8Array> {
   const [row] = await database.query<{ keys: Uint8Array | null }>(
-    `select string_agg(int4send(key), ''::bytea order by key) as keys from passages where $${filterParameterCount + 1}::boolean and ${filterCondition()}`,
-    [...filterParameters(filters), true],
+    `select string_agg(int4send(key), ''::bytea order by key) as keys from passages where ${filterCondition()}`,
+    filterParameters(filters),
   );
   return row?.keys ?? new Uint8Array(0);
 }
