@@ -2,16 +2,11 @@ import type { Filters } from "../domain/filters.ts";
 import type { Queryable } from "./database.ts";
 import { filterCondition, filterParameters } from "./filter-condition.ts";
 
-/** Changes with every change of passages or vectors, in the same transaction. */
-export async function readPassageRevision(database: Queryable): Promise<string> {
-  const [row] = await database.query<{ revision: string }>("select revision::text as revision from passage_revision");
-  return row?.revision ?? "";
-}
-
-/** Tells one database from another, also where both have the same name. */
-export async function readDatabaseIdentity(database: Queryable): Promise<string> {
-  const [row] = await database.query<{ identity: string }>("select identity::text as identity from passage_revision");
-  return row?.identity ?? "";
+/** How the passages and vectors stand: `revision` is another one after every change, in the same transaction; keys are not given again within a `generation`. */
+export async function readPassageRevision(database: Queryable): Promise<{ revision: string; generation: string }> {
+  const [row] = await database.query<{ revision: string; generation: string }>("select revision::text as revision, generation::text as generation from passage_revision");
+  if (row === undefined) throw new Error("the table passage_revision is empty");
+  return row;
 }
 
 /** Passages in the order of their keys, packed: one value a column instead of one a row, which both drivers read many times faster. */
