@@ -66,7 +66,7 @@ export const searchSettings = {
     samePlace: 0.55,
     /** The same for a name of the list of known names, which is met by the list itself in most cases. */
     sameKnownName: 0.68,
-    /** Cosine from which a word of a source is the one that a sentence denies, and by how much others may be farther. At 0.3 2 % more of the changed denials are caught and half as many true sentences again are doubted. */
+    /** Cosine from which a word of a source is the one that a sentence denies, and by how much others may be farther. At 0.3 2 % more of the changed denials are caught and a quarter more true sentences are doubted. */
     denied: 0.4,
     deniedMargin: 0.1,
     /** The numbers of a sentence have to stand in so many sentences, the nearest first: a long text holds many numbers of other things. */
