@@ -102,9 +102,9 @@ export const searchSettings = {
   longestQuote: 420,
   /** How sentences of an answer are checked against what they cite (`npm run measure:verify`). */
   verification: {
-    /** Cosine with the built-in model from which a sentence says what its sources say. */
+    /** Cosine with the built-in model from which a sentence says what its sources say: 0.9 % of true sentences lie below it, 2 % of sentences beside a source of something else reach it. */
     leastSupported: 0.35,
-    /** Below this nothing in the sources is near, and the sentence is taken away. */
+    /** Below this nothing in the sources is near, and the sentence is taken away: 0.3 % of true sentences, 92 % of those beside a source of something else. */
     leastPartial: 0.25,
     /** Cosine from which two words of different languages are the same name. */
     sameWord: 0.5,
@@ -114,7 +114,7 @@ export const searchSettings = {
     samePlace: 0.55,
     /** The same for a name of the list of known names, which is met by the list itself in most cases. */
     sameKnownName: 0.68,
-    /** Cosine from which a word of a source is the one that a sentence denies, and by how much others may be farther. */
+    /** Cosine from which a word of a source is the one that a sentence denies, and by how much others may be farther. At 0.3 2 % more of the changed denials are caught and a quarter more true sentences are doubted. */
     denied: 0.4,
     deniedMargin: 0.1,
     /** The numbers of a sentence have to stand in so many sentences, the nearest first: a long text holds many numbers of other things. */

@@ -8,6 +8,7 @@ import { beginningOf, scriptOf, type NameFacts } from "./name-facts.ts";
 import { isNearWord } from "./near-word.ts";
 import { acronym, readNames, type NameWord } from "./names.ts";
 import { isSpokenIn, soundSkeletons, soundsAlike } from "./sound-skeleton.ts";
+import { wholeWords } from "./whole-words.ts";
 import type { UnsupportedPart, VerifyTools } from "./verification.ts";
 
 interface Place {
@@ -26,7 +27,7 @@ const between = /^(?:[\s-]|['’]|(?<!\p{L})(?:of|the|and|for|in|on|de|la|le|du|
  * @param taken places that other checks have seen to.
  */
 export async function checkNames(text: string, lang: string, taken: readonly Place[], cited: readonly NameFacts[], tools: VerifyTools): Promise<UnsupportedPart[]> {
-  const known = findKnownNames(text, lang).filter((name) => !overlaps(name, taken));
+  const known = wholeWords(findKnownNames(text, lang), text, lang).filter((name) => !overlaps(name, taken));
   const words = readNames(text, lang);
   const held = [...taken, ...known, ...conceptPlaces(text, lang, words, cited, tools)];
   const unsupported: UnsupportedPart[] = [];
