@@ -21,9 +21,10 @@ async function collapseRecords(database: Queryable, ranked: RankedOwner[]): Prom
   const keys = ranked.flatMap(({ owner }) => recordOf(owner) ?? []);
   const groups = new Map<number, { leader: number; others: string[] }>();
   if (keys.length > 0) {
-    const members = await findGroups(database, keys);
-    for (const { record, leader } of members) {
-      groups.set(record, { leader, others: members.filter((other) => other.leader === leader && other.record !== record).map(({ id }) => id) });
+    const byLeader = new Map<number, { record: number; id: string }[]>();
+    for (const { record, leader, id } of await findGroups(database, keys)) byLeader.set(leader, [...(byLeader.get(leader) ?? []), { record, id }]);
+    for (const [leader, members] of byLeader) {
+      for (const { record } of members) groups.set(record, { leader, others: members.filter((other) => other.record !== record).map(({ id }) => id) });
     }
   }
   const shown = new Set<number>();

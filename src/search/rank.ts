@@ -29,6 +29,8 @@ export interface ScoreParts {
   commonness: number;
 }
 
+const partNames = ["passageMeaning", "recordMeaning", "words", "frequency", "commonness"] as const satisfies (keyof ScoreParts)[];
+
 export interface RankedOwner {
   /** "r" and the key of the record, or "d" and the key of the passage of a document. */
   owner: string;
@@ -94,6 +96,7 @@ export function rankOwners(input: RankingInput): RankedOwner[] {
   const needsWords = weights.words > 0 || weights.frequency > 0;
   const meetWords = createWordMeter(snapshot, input.terms);
   const { ownerStart, rowsByOwner, commonness } = passages;
+  const met: Met = { words: 0, frequency: 0 };
   const ranked: RankedOwner[] = [];
   for (const owner of findCandidates(input, byPassage, byOwner, needsWords)) {
     const parts: ScoreParts = { passageMeaning: 0, recordMeaning: byOwner?.[owner] ?? 0, words: 0, frequency: 0, commonness: 0 };
@@ -103,7 +106,7 @@ export function rankOwners(input: RankingInput): RankedOwner[] {
       const one = rowsByOwner[place] ?? 0;
       if (input.allowed !== undefined && input.allowed[one] !== 1) continue;
       const meaning = byPassage?.[one] ?? 0;
-      const met = needsWords ? meetWords(one) : { words: 0, frequency: 0 };
+      if (needsWords) meetWords(one, met);
       parts.passageMeaning = Math.max(parts.passageMeaning, meaning);
       parts.words = Math.max(parts.words, met.words);
       parts.frequency = Math.max(parts.frequency, met.frequency);
@@ -112,7 +115,7 @@ export function rankOwners(input: RankingInput): RankedOwner[] {
       if (own > best) [best, row] = [own, one];
     }
     if (row < 0) continue;
-    const score = (Object.keys(parts) as (keyof ScoreParts)[]).reduce((sum, name) => sum + weights[name] * parts[name], 0);
+    const score = partNames.reduce((sum, name) => sum + weights[name] * parts[name], 0);
     const ownerKey = passages.ownerKeys[owner] ?? 0;
     ranked.push({ owner: ownerKey > 0 ? `r${ownerKey}` : `d${-ownerKey}`, key: passages.keys[row] ?? 0, row, score, parts });
   }
@@ -138,8 +141,8 @@ function findCandidates({ snapshot, terms, allowed, weights, candidates }: Ranki
   if (needsWords) addRows(scoreWords(snapshot, terms), 0);
   if (byPassage !== undefined && weights.passageMeaning > 0) {
     const ratio = -weights.commonness / (weights.passageMeaning + weights.recordMeaning);
-    const scores = byPassage.slice();
-    for (let row = 0; row < rows; row += 1) scores[row] = (scores[row] ?? 0) - ratio * (commonness[row] ?? 0);
+    const scores = new Float32Array(rows);
+    for (let row = 0; row < rows; row += 1) scores[row] = (byPassage[row] ?? 0) - ratio * (commonness[row] ?? 0);
     addRows(scores, -Infinity);
   }
   if (byOwner !== undefined && weights.recordMeaning > 0) {
@@ -186,37 +189,37 @@ interface Met {
   frequency: number;
 }
 
-/** Each of the question's words takes its best match among a passage's. */
-function createWordMeter({ passages }: IndexSnapshot, terms: WeighedTerm[]): (row: number) => Met {
+/** Each of the question's words takes its best match among a passage's; what a row meets is written into `met`. */
+function createWordMeter({ passages }: IndexSnapshot, terms: WeighedTerm[]): (row: number, met: Met) => void {
   const { rowStart, rowTerms, rowWeights } = passages;
   const { unlike } = searchSettings.neighbours;
   const count = terms.length;
-  // Most terms of the index have nothing to do with the question: the others get a line in a table of similarities.
-  const lineOf = new Int32Array(passages.terms).fill(-1);
-  const lines: number[] = [];
+  // Most terms of the index have nothing to do with the question: the others get a line in a table of similarities, from 1 on.
+  const lineOf = new Int32Array(passages.terms);
+  const table = new Float32Array((1 + terms.reduce((sum, { own, near }) => sum + (near?.terms.length ?? 0) + (own === undefined ? 0 : 1), 0)) * count);
+  let lines = 1;
   const enter = (term: number, place: number, similarity: number) => {
-    let line = lineOf[term] ?? -1;
-    if (line < 0) {
-      line = lines.length / count;
+    let line = lineOf[term] ?? 0;
+    if (line === 0) {
+      line = lines;
       lineOf[term] = line;
-      for (let column = 0; column < count; column += 1) lines.push(0);
+      lines += 1;
     }
-    lines[line * count + place] = similarity;
+    table[line * count + place] = similarity;
   };
   for (const [place, { own, near }] of terms.entries()) {
     if (near !== undefined) for (let entry = 0; entry < near.terms.length; entry += 1) enter(near.terms[entry] ?? 0, place, near.similarities[entry] ?? 0);
     if (own !== undefined) enter(own, place, 1);
   }
-  const table = Float32Array.from(lines);
   const best = new Float64Array(count);
   const said = new Float64Array(count);
   const shares = Float64Array.from(terms, ({ share }) => share);
-  return (row) => {
+  return (row, met) => {
     best.fill(0);
     said.fill(0);
     for (let entry = rowStart[row] ?? 0, end = rowStart[row + 1] ?? 0; entry < end; entry += 1) {
-      const line = lineOf[rowTerms[entry] ?? 0] ?? -1;
-      if (line < 0) continue;
+      const line = lineOf[rowTerms[entry] ?? 0] ?? 0;
+      if (line === 0) continue;
       const weight = rowWeights[entry] ?? 0;
       for (let place = 0, at = line * count; place < count; place += 1, at += 1) {
         const similarity = table[at] ?? 0;
@@ -229,10 +232,10 @@ function createWordMeter({ passages }: IndexSnapshot, terms: WeighedTerm[]): (ro
     let words = 0;
     let frequency = 0;
     for (let place = 0; place < count; place += 1) {
-      const met = best[place] ?? 0;
-      words += (shares[place] ?? 0) * Math.max(0, (met - unlike) / (1 - unlike));
+      words += (shares[place] ?? 0) * Math.max(0, ((best[place] ?? 0) - unlike) / (1 - unlike));
       frequency += (shares[place] ?? 0) * (said[place] ?? 0);
     }
-    return { words, frequency: frequency / 100 };
+    met.words = words;
+    met.frequency = frequency / 100;
   };
 }

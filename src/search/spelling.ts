@@ -66,13 +66,16 @@ async function findNearest(word: string, stem: string, { passages, vocabulary, n
   const bound = word.length >= longWord ? 2 : 1;
   const [letters, stemLetters] = [letterSet(word), letterSet(stem)];
   const found = new Map<string, number>();
+  const readsStem = stem.length >= longWord - 2;
   for (let term = 0; term < passages.terms; term += 1) {
     const set = vocabulary.lettersOf(term);
     // Each changed letter takes at most one letter out and brings one in: most words are done with here.
-    if (countBits(set ^ letters) > 2 * bound && countBits(set ^ stemLetters) > 2 * bound + 3) continue;
+    const mayBeWord = countBits(set ^ letters) <= 2 * bound;
+    if (!mayBeWord && (!readsStem || countBits(set ^ stemLetters) > 2 * bound + 3)) continue;
     if (frequencyOf(term, passages.termStart) === 0) continue;
     const other = vocabulary.wordOf(term);
-    const distance = Math.min(editDistance(word, other, bound), stem.length < longWord - 2 ? bound + 1 : editDistance(stem, vocabulary.stemOf(term), bound));
+    const byWord = mayBeWord ? editDistance(word, other, bound) : bound + 1;
+    const distance = readsStem && byWord > 0 ? Math.min(byWord, editDistance(stem, vocabulary.stemOf(term), bound)) : byWord;
     if (distance <= bound && other.length >= searchSettings.spelling.shortest - 1) found.set(other, distance);
   }
   for (const [name, set] of names) {
@@ -107,20 +110,38 @@ function frequencyOf(term: number, termStart: Int32Array): number {
  */
 export function editDistance(first: string, second: string, bound: number): number {
   if (Math.abs(first.length - second.length) > bound) return bound + 1;
-  let before: number[] = [];
-  let above = Array.from({ length: second.length + 1 }, (_, place) => place);
-  for (let row = 1; row <= first.length; row += 1) {
-    const line = [row];
-    let least = row;
-    for (let column = 1; column <= second.length; column += 1) {
-      const isSame = first.charCodeAt(row - 1) === second.charCodeAt(column - 1);
-      let cost = Math.min((above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1, (above[column - 1] ?? 0) + (isSame ? 0 : 1));
-      if (row > 1 && column > 1 && first.charCodeAt(row - 1) === second.charCodeAt(column - 2) && first.charCodeAt(row - 2) === second.charCodeAt(column - 1)) cost = Math.min(cost, (before[column - 2] ?? 0) + 1);
-      line.push(cost);
-      least = Math.min(least, cost);
-    }
-    if (least > bound) return bound + 1;
-    [before, above] = [above, line];
+  // What both begin and end with costs nothing; most pairs that are looked at differ in a few letters or in almost all.
+  let start = 0;
+  while (start < first.length && start < second.length && first.charCodeAt(start) === second.charCodeAt(start)) start += 1;
+  let [endFirst, endSecond] = [first.length, second.length];
+  while (endFirst > start && endSecond > start && first.charCodeAt(endFirst - 1) === second.charCodeAt(endSecond - 1)) {
+    endFirst -= 1;
+    endSecond -= 1;
   }
-  return Math.min(bound + 1, above[second.length] ?? 0);
+  const [rows, columns] = [endFirst - start, endSecond - start];
+  if (rows === 0 || columns === 0) return Math.min(bound + 1, rows + columns);
+  // Only cells within `bound` of the diagonal can count: all others stand for more changes (Ukkonen 1985).
+  let before = new Array<number>(columns + 1).fill(bound + 1);
+  let above = new Array<number>(columns + 1).fill(bound + 1);
+  let line = new Array<number>(columns + 1).fill(bound + 1);
+  for (let column = 0; column <= Math.min(columns, bound); column += 1) above[column] = column;
+  for (let row = 1; row <= rows; row += 1) {
+    const [from, to] = [Math.max(1, row - bound), Math.min(columns, row + bound)];
+    line[from - 1] = from === 1 ? row : bound + 1;
+    let least = line[from - 1] ?? 0;
+    const letter = first.charCodeAt(start + row - 1);
+    const letterBefore = row > 1 ? first.charCodeAt(start + row - 2) : -1;
+    for (let column = from; column <= to; column += 1) {
+      const other = second.charCodeAt(start + column - 1);
+      const replaced = (above[column - 1] ?? 0) + (letter === other ? 0 : 1);
+      let cost = Math.min((above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1, replaced);
+      if (column > 1 && other === letterBefore && letter === second.charCodeAt(start + column - 2)) cost = Math.min(cost, (before[column - 2] ?? 0) + 1);
+      line[column] = cost;
+      if (cost < least) least = cost;
+    }
+    if (to < columns) line[to + 1] = bound + 1;
+    if (least > bound) return bound + 1;
+    [before, above, line] = [above, line, before];
+  }
+  return Math.min(bound + 1, above[columns] ?? 0);
 }

@@ -4,6 +4,10 @@ import { createGrowingArray } from "./growing-array.ts";
 import { letterSet } from "./letters.ts";
 import { createVectorMatrix } from "./vector-matrix.ts";
 
+/** Bits of a 32-bit number without its sign, and room for the number of a term: together they fit the 53 bits of a whole number. */
+const largestBits = 0x7fff_ffff;
+const termRoom = 2 ** 22;
+
 /** A word of a question beside the terms of the index. */
 export interface WordNeighbours {
   /** The terms that have anything to do with it, nearest first, and their similarities, up to 1. */
@@ -79,8 +83,9 @@ export function createVocabulary(model: Embedder, packed?: PackedVocabulary): Vo
       knownFor = termStart;
       const missing = [...new Set(asked)].filter((word) => !known.has(word));
       const found = matrix.scanAll(await model.embedDocuments(missing));
-      for (const [place, word] of missing.entries()) known.set(word, weigh(found[place] ?? new Float32Array(matrix.rows), termStart));
-      const all = asked.map((word) => known.get(word) ?? weigh(new Float32Array(matrix.rows), termStart));
+      const order = new Float64Array(missing.length === 0 ? 0 : matrix.rows);
+      for (const [place, word] of missing.entries()) known.set(word, weigh(found[place] ?? new Float32Array(0), termStart, order));
+      const all = asked.map((word) => known.get(word) ?? weigh(new Float32Array(0), termStart, order));
       // The oldest go; those of this question stay until the next.
       for (const word of [...known.keys()].slice(0, Math.max(0, known.size - searchSettings.wordsKept))) known.delete(word);
       return all;
@@ -88,16 +93,20 @@ export function createVocabulary(model: Embedder, packed?: PackedVocabulary): Vo
   };
 }
 
-function weigh(similarities: Float32Array, termStart: Int32Array): WordNeighbours {
+/** @param order room for as many numbers as there are similarities. */
+function weigh(similarities: Float32Array, termStart: Int32Array, order: Float64Array): WordNeighbours {
   const { unlike, counted } = searchSettings.neighbours;
-  const near: number[] = [];
+  const bits = new Int32Array(similarities.buffer, similarities.byteOffset, similarities.length);
+  // The bits of positive numbers are ordered as the numbers are: with the term behind them they make one number to sort by, ten times as fast as by comparison.
+  let count = 0;
   let frequency = 0;
   for (let term = 0; term < similarities.length; term += 1) {
     const similarity = similarities[term] ?? 0;
     if (similarity <= unlike) continue;
-    near.push(term);
+    order[count] = (largestBits - (bits[term] ?? 0)) * termRoom + term;
+    count += 1;
     if (similarity > counted) frequency += similarity * similarity * ((termStart[term + 1] ?? 0) - (termStart[term] ?? 0));
   }
-  const terms = Int32Array.from(near).sort((first, second) => (similarities[second] ?? 0) - (similarities[first] ?? 0) || first - second);
+  const terms = Int32Array.from(order.subarray(0, count).sort(), (key) => key % termRoom);
   return { terms, similarities: Float32Array.from(terms, (term) => similarities[term] ?? 0), frequency };
 }
