@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { RequestError } from "./api.ts";
+import { sayFailure } from "./failure-words.ts";
 import type { Words } from "./interface-language.ts";
 import type { PanelTarget } from "./panel-target.ts";
 import { SimilarHits, type SimilarHit } from "./similar-hits.tsx";
@@ -43,7 +44,7 @@ export function SimilarView({ words, onOpen }: { words: Words; onOpen: (target: 
     try {
       setAnswer(await compare(file ?? text, words.lang, leaving.signal));
     } catch (reason) {
-      if (!leaving.signal.aborted) setError(reason instanceof RequestError && reason.message !== "" ? reason.message : words.say("errorNetwork"));
+      if (!leaving.signal.aborted) setError(sayFailure(reason, words));
     }
     setRunning(false);
   }
