@@ -56,18 +56,24 @@ function StatedFilter({ stated, words, label, sign, isBusy, onPress }: StatedPro
   const name = nameOf(stated, words);
   const values = valuesOf(stated);
   const isSaid = stated.words.trim().toLocaleLowerCase() === name.toLocaleLowerCase();
+  const said = !isSaid && <span class="stated-words">{words.say("understoodFrom", { words: isolate(stated.words) })}</span>;
   return (
     <li class={label === "understoodPutBack" ? "stated out" : "stated"}>
       <span class="stated-text">
         {values.length > mostNamed ? (
           <details>
-            <summary>{name}</summary>
-            <span>{words.list(values.map((value) => nameOfValue(asList(stated.filter), value, words)))}</span>
+            <summary>
+              <bdi dir={words.dir}>{name}</bdi>
+              {said}
+            </summary>
+            <span class="stated-values">{words.list(values.map((value) => nameOfValue(asList(stated.filter), value, words)))}</span>
           </details>
         ) : (
-          <bdi dir={words.dir}>{name}</bdi>
+          <>
+            <bdi dir={words.dir}>{name}</bdi>
+            {said}
+          </>
         )}
-        {!isSaid && <span class="stated-words">{words.say("understoodFrom", { words: isolate(stated.words) })}</span>}
       </span>
       {onPress !== undefined && (
         <button type="button" disabled={isBusy} aria-label={words.say(label, { name })} title={words.say(label, { name })} onClick={onPress}>

@@ -4,8 +4,9 @@ import type { MessageKey, Words } from "./interface-language.ts";
 import type { Explained } from "./search.ts";
 import { Understood } from "./understood.tsx";
 
-/** Words that weigh less than this in the question explain nothing. */
+/** Words that weigh less than this in the question, and words that are less alike, explain nothing. */
 const leastShare = 0.02;
+const leastSimilarity = 0.5;
 const mostWords = 8;
 const partNames: Record<string, MessageKey> = {
   passageMeaning: "partPassageMeaning",
@@ -45,7 +46,7 @@ export function WhyHit({ hit, load, words }: { hit: Hit; load: () => Promise<Exp
 function Parts({ trace, words }: { trace: Trace; words: Words }) {
   const parts = trace.parts.filter(({ gives }) => gives !== 0);
   const largest = Math.max(...parts.map(({ gives }) => Math.abs(gives)));
-  const met = trace.words.filter(({ share }) => share >= leastShare).toSorted((first, second) => second.share - first.share).slice(0, mostWords);
+  const met = trace.words.filter((word) => explains(word, trace.words)).toSorted((first, second) => second.share - first.share).slice(0, mostWords);
   return (
     <>
       <h4>{words.say("whyParts")}</h4>
@@ -74,6 +75,12 @@ function Parts({ trace, words }: { trace: Trace; words: Words }) {
   );
 }
 
+function explains({ term, name = term, share, met, similarity = 0 }: Trace["words"][number], all: Trace["words"]): boolean {
+  if (share < leastShare || (met !== undefined && similarity < leastSimilarity)) return false;
+  // Chinese is searched in overlapping pieces as well: the longer word says it all.
+  return !/\p{Script=Han}/u.test(name) || !all.some((other) => other.term !== term && (other.name ?? "").length > name.length && other.name?.includes(name));
+}
+
 /** A word of the question, and what it met: "agriculture ≈ زراعة 0.83". */
 function MetWord({ word, words }: { word: Trace["words"][number]; words: Words }) {
   const { term, met, similarity = 0 } = word;
@@ -85,7 +92,7 @@ function MetWord({ word, words }: { word: Trace["words"][number]; words: Words }
       <bdi>{name}</bdi>
       {met === undefined ? (
         <span> · {words.say("whyMissed")}</span>
-      ) : met === term ? (
+      ) : met === term || met === name ? (
         <span> · {words.say("whySame")}</span>
       ) : (
         <span>
