@@ -43,7 +43,8 @@ export function FilterChips({ words, filters, isOpen, onChange, onToggle }: { wo
     <div class="chips">
       <button type="button" class="quiet" id={toggleId} aria-expanded={isOpen} onClick={onToggle}>
         {words.say("filters")}
-        {chips.length > 0 && <bdi> ({chips.length})</bdi>}
+        {chips.length > 0 && " "}
+        {chips.length > 0 && <bdi>({chips.length})</bdi>}
       </button>
       {chips.map(({ key, name, without }) => (
         <button key={key} type="button" class="chip" aria-label={words.say("filterRemove", { name })} onClick={() => onChange(without)}>

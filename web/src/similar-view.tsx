@@ -70,9 +70,15 @@ export function SimilarView({ words, onOpen }: { words: Words; onOpen: (target: 
             {words.say("similarTooLong", { count: text.length, limit: longestText })}
           </p>
         )}
-        <label for="idea-file">{words.say("similarFile")}</label>
+        <p class="label" id="idea-file-what">
+          {words.say("similarFile")}
+        </p>
         <div class="file">
-          <input id="idea-file" ref={input} type="file" accept={readFormats} onChange={(event) => setFile(event.currentTarget.files?.[0])} />
+          <input id="idea-file" ref={input} class="unseen" type="file" aria-describedby="idea-file-what" accept={readFormats} onChange={(event) => setFile(event.currentTarget.files?.[0])} />
+          <label class="secondary choose" for="idea-file">
+            {words.say("similarChoose")}
+          </label>
+          {file !== undefined && <bdi>{file.name}</bdi>}
           {file !== undefined && (
             <button type="button" class="quiet" onClick={removeFile}>
               {words.say("similarRemoveFile")}

@@ -63,15 +63,13 @@ function StatedFilter({ stated, words, label, sign, isBusy, onPress }: StatedPro
         {values.length > mostNamed ? (
           <details>
             <summary>
-              <bdi dir={words.dir}>{name}</bdi>
-              {said}
+              <bdi dir={words.dir}>{name}</bdi> {said}
             </summary>
-            <span class="stated-values">{words.list(values.map((value) => nameOfValue(asList(stated.filter), value, words)))}</span>
+            <span class="stated-values">{words.list(values.map((value) => nameOfValue(asList(stated.filter), value, words)).toSorted((first, second) => first.localeCompare(second, words.lang, { numeric: true })))}</span>
           </details>
         ) : (
           <>
-            <bdi dir={words.dir}>{name}</bdi>
-            {said}
+            <bdi dir={words.dir}>{name}</bdi> {said}
           </>
         )}
       </span>
