@@ -131,6 +131,18 @@ describe.each(engines)("the index in memory on %s", (engine) => {
     }
   });
 
+  test("a trace calls words and concepts by their names in the question's language", async () => {
+    const { found } = await find("الري في أوروغواي", "ar", { explain: true });
+    const words = found[0]?.trace?.words ?? [];
+    expect(words).toContainEqual(expect.objectContaining({ term: "concept:irrigation", name: "الري" }));
+    expect(words).toContainEqual(expect.objectContaining({ name: "اوروغواي", met: "uruguay" }));
+    expect(words.find(({ term }) => term === "place:URY")?.name).toBeUndefined();
+  });
+
+  test("a word that another language's texts have as it stands is no slip", async () => {
+    expect((await find("projects in Uruguay about irrigation in 1997", "en")).corrections).toEqual([]);
+  });
+
   test("quoted words stand in what is found, words after a minus do not", async () => {
     const phrase = await find('"artificial intelligence" health', "en", { limit: 50 });
     expect(phrase.total).toBeGreaterThan(0);

@@ -36,7 +36,7 @@ export const hitSchema = z.object({
   trace: z
     .object({
       parts: z.array(z.object({ part: z.string(), value: z.number(), weight: z.number(), gives: z.number() })),
-      words: z.array(z.object({ term: z.string(), share: z.number(), met: z.string().optional(), similarity: z.number().optional() })),
+      words: z.array(z.object({ term: z.string(), name: z.string().optional(), share: z.number(), met: z.string().optional(), similarity: z.number().optional() })),
     })
     .optional(),
 });

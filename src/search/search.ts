@@ -9,7 +9,7 @@ import { limitByOperators } from "./operator-limits.ts";
 import { readOperators } from "./query-operators.ts";
 import { rankOwners, weighTerms, type RankedOwner, type ScoreParts, type WeighedTerm } from "./rank.ts";
 import { searchSettings } from "./settings.ts";
-import { explain, type Trace } from "./explain.ts";
+import { conceptNames, explain, type Trace } from "./explain.ts";
 import { applyCorrections, correctSpelling, type Correction } from "./spelling.ts";
 import type { VectorSets } from "./vector-sets.ts";
 
@@ -92,7 +92,7 @@ export async function search(query: SearchQuery, room: SearchRoom): Promise<Sear
       score: one.score,
       matched: { ...(meaning > 0 ? { vector: meaning } : {}), ...(words > 0 ? { text: words } : {}) },
       duplicates: one.duplicates,
-      ...(query.explain === true ? { trace: explain(one, terms, snapshot, weights) } : {}),
+      ...(query.explain === true ? { trace: explain(one, terms, snapshot, weights, conceptNames(query.lang, room.glossary)) } : {}),
     }];
   });
   return { found, total: fused.length, wordsOnly, corrections, termWeights: new Map(terms.map(({ term, rarity }) => [term, rarity])) };
