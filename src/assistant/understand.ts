@@ -48,6 +48,8 @@ export interface Understood {
   inferred: Filters;
   /** Each of them with the words that state it and where they stand in the question (or in the one before, for a follow-up). */
   stated: StatedFilter[];
+  /** The one year that is asked about ("in 1998"): a source must speak for it. */
+  year?: number | undefined;
   intent: Intent;
   /** What is counted by, or what the compared values are: "which Arab country has most …" by countries. */
   by?: Breakdown;
@@ -89,6 +91,7 @@ export function understand(question: string, lang: string | undefined, history: 
     ...(own.countries.length > 0 ? { countries: own.countries, places: own.places } : {}),
     inferred: asFilters(stated),
     stated,
+    year: oneYear(stated),
     ...(own.intent === "find" ? {} : { intent: own.intent }),
     ...(own.by === undefined ? {} : { by: own.by }),
     ...(own.document === undefined ? {} : { document: own.document }),
@@ -120,10 +123,16 @@ function readQuestion(text: string, lang: Language, glossary: Glossary, { withou
     places: places.map((place) => place.words),
     inferred: asFilters(stated),
     stated,
+    year: oneYear(stated),
     intent: isPassage ? "passage" : intent,
     ...(by === undefined || isPassage ? {} : { by }),
     ...(named === undefined ? {} : { document: named.document }),
   };
+}
+
+function oneYear(stated: readonly StatedFilter[]): number | undefined {
+  const { from, to } = asFilters(stated).years ?? {};
+  return from === to ? from : undefined;
 }
 
 function overlap(first: { start: number; end: number }, second: { start: number; end: number }): boolean {
