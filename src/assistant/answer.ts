@@ -96,7 +96,7 @@ async function readQuestion({ text, lang, history, without = [] }: Question, roo
  * a paragraph of a document has no country and no year. The place stays a condition all the same, since the text must name it.
  */
 async function findEvidence(understood: Understood, filters: Filters, room: AnswerRoom): Promise<{ found: Found[]; inferred: Inferred; evidence: Evidence[] }> {
-  const range = { limit: searchSettings.evidenceCandidates, offset: 0 };
+  const range = { limit: searchSettings.evidenceCandidates, offset: 0, weigh: true };
   const placed = { ...understood, ...(filters.countries === undefined ? {} : { countries: [] }), ...(filters.years === undefined ? {} : { year: undefined }) };
   const hasSubject = understood.units.some((unit) => !unit.generic);
   const choose = async ({ found, termWeights }: SearchResult) => chooseEvidence(await weighEvidence(placed, found, termWeights, room), hasSubject, understood.lang);

@@ -22,7 +22,7 @@ export interface InferredSearch extends SearchResult {
  * declares none: many records leave them out. Goals and action lines also find records for which they are merely suggested, except in counts.
  * Where the question asks for a paragraph nothing is limited: paragraphs have neither countries nor years.
  */
-export async function searchInferred(understood: Understood, given: Filters, range: Pick<SearchQuery, "limit" | "offset" | "explain">, room: SearchRoom): Promise<InferredSearch> {
+export async function searchInferred(understood: Understood, given: Filters, range: Pick<SearchQuery, "limit" | "offset" | "explain" | "weigh">, room: SearchRoom): Promise<InferredSearch> {
   const query = { text: understood.text, lang: understood.lang, ...range };
   const stated = understood.intent === "passage" ? [] : understood.stated.filter(({ filter }) => given[filter] === undefined);
   const under = async (kept: readonly InferredFilter[]) => {

@@ -37,6 +37,8 @@ export interface Understood {
   /** What is searched for: the question, or a follow-up with the question that it follows. */
   text: string;
   lang: Language;
+  /** The question without the words that only place it or say what is wanted: what it is about. */
+  subject: string;
   units: Unit[];
   /** Countries that the question names, regions spelled out. */
   countries: string[];
@@ -115,6 +117,7 @@ function readQuestion(text: string, lang: Language, glossary: Glossary, { withou
   const subject = blank(text, [...saidAway, ...words, ...(named?.part === undefined ? [] : [named.part])]);
   const isPassage = named !== undefined && intent !== "about" && (named.part !== undefined || (named.document.work !== undefined && intent === "find" && !namesProjects && places.length === 0));
   return {
+    subject: subject.replaceAll(/\s+/gu, " ").trim(),
     units: readUnits(subject, lang, glossary),
     countries,
     places: places.map((place) => place.words),

@@ -7,6 +7,7 @@ import { placeTerm, queryTerms, termDimension } from "./lexical.ts";
 import type { IndexSnapshot, SearchIndex } from "./memory/search-index.ts";
 import { limitByOperators } from "./operator-limits.ts";
 import { readOperators } from "./query-operators.ts";
+import { meetTerms } from "./meets.ts";
 import { rankOwners, weighTerms, type RankedOwner, type ScoreParts, type WeighedTerm } from "./rank.ts";
 import { searchSettings } from "./settings.ts";
 import { conceptNames, explain, type Trace } from "./explain.ts";
@@ -33,6 +34,8 @@ export interface SearchQuery {
   by?: SearchBy;
   /** True gives each hit the parts of its score and the words that met. */
   explain?: boolean;
+  /** True gives each hit what its answer is weighed by. */
+  weigh?: boolean;
 }
 
 export const searchBy = ["both", "words", "meaning"] as const;
@@ -47,6 +50,8 @@ export interface Found {
   /** Ids of other records that tell of the same project. */
   duplicates: string[];
   trace?: Trace;
+  /** What the score is the sum of, and how well each term of the question is met by the whole record; where it was asked for. */
+  weighed?: { parts: ScoreParts; meets: ReadonlyMap<string, number> };
 }
 
 export interface SearchResult {
@@ -93,6 +98,7 @@ export async function search(query: SearchQuery, room: SearchRoom): Promise<Sear
       matched: { ...(meaning > 0 ? { vector: meaning } : {}), ...(words > 0 ? { text: words } : {}) },
       duplicates: one.duplicates,
       ...(query.explain === true ? { trace: explain(one, terms, snapshot, weights, conceptNames(query.lang, room.glossary)) } : {}),
+      ...(query.weigh === true ? { weighed: { parts: one.parts, meets: meetTerms(one, terms, snapshot) } } : {}),
     }];
   });
   return { found, total: fused.length, wordsOnly, corrections, termWeights: new Map(terms.map(({ term, rarity }) => [term, rarity])) };
