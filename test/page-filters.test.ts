@@ -179,6 +179,19 @@ describe.skipIf(executable === undefined)("how a question was read", () => {
     await page.context().close();
   });
 
+  test("a year that is being typed stays when counts arrive, and becomes a filter in words", async () => {
+    const page = await open("ar");
+    await page.click("#filters");
+    await page.locator(".filter-panel option[value='4']").waitFor({ state: "attached" });
+    await page.locator(".filter-panel input").first().fill("2020");
+    await page.locator(".filter-panel select").nth(2).selectOption("4");
+    await expect.poll(() => page.locator(".chip").count()).toBe(2);
+    await page.locator(".filter-panel input").nth(1).pressSequentially("2021");
+    await page.selectOption(".head select", "en");
+    await expect.poll(async () => (await page.locator(".chip").allTextContents()).map(plain)).toEqual(["SDG 4 · Quality education ✕", "2020–2021 ✕"]);
+    await page.context().close();
+  });
+
   test("a shared answer says how it was read, with nothing to take out", async () => {
     const page = await open("en");
     await ask(page, tunisian);

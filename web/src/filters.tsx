@@ -59,6 +59,8 @@ export function FilterChips({ words, filters, isOpen, onChange, onToggle }: { wo
 export function FilterPanel({ words, filters, onChange, onClose }: { words: Words; filters: Filters; onChange: (filters: Filters) => void; onClose: () => void }) {
   const [facets, setFacets] = useState<Facets>();
   const [hasFailed, setFailed] = useState(false);
+  // A year that is being typed: counts that arrive meanwhile must not take it away.
+  const [typed, setTyped] = useState<{ from?: string; to?: string }>({});
   const panel = useRef<HTMLElement>(null);
   const asked = queryOf(filters);
   useEffect(() => panel.current?.focus(), []);
@@ -73,11 +75,11 @@ export function FilterPanel({ words, filters, onChange, onClose }: { words: Word
     document.getElementById(toggleId)?.focus();
     onClose();
   };
+  const isYear = (text: string) => Number.isInteger(Number(text)) && Number(text) >= firstYear && Number(text) <= lastYear;
   const setYear = (side: "from" | "to", text: string) => {
     const { years: _before, ...others } = filters;
-    const year = Number(text);
     const { [side]: _replaced, ...rest } = filters.years ?? {};
-    const years = text !== "" && Number.isInteger(year) && year >= firstYear && year <= lastYear ? { ...rest, [side]: year } : rest;
+    const years = isYear(text) ? { ...rest, [side]: Number(text) } : rest;
     onChange(Object.keys(years).length === 0 ? others : { ...others, years });
   };
   return (
@@ -116,7 +118,22 @@ export function FilterPanel({ words, filters, onChange, onClose }: { words: Word
           {(["from", "to"] as const).map((side) => (
             <label key={side}>
               <span>{words.say(side === "from" ? "yearFrom" : "yearTo")}</span>
-              <input type="number" inputMode="numeric" min={firstYear} max={lastYear} value={filters.years?.[side] ?? ""} onChange={(event) => setYear(side, event.currentTarget.value)} />
+              <input
+                type="number"
+                inputMode="numeric"
+                min={firstYear}
+                max={lastYear}
+                value={typed[side] ?? filters.years?.[side] ?? ""}
+                onInput={(event) => {
+                  const text = event.currentTarget.value;
+                  setTyped({ [side]: text });
+                  if (text === "" || isYear(text)) setYear(side, text);
+                }}
+                onChange={(event) => {
+                  setTyped({});
+                  setYear(side, event.currentTarget.value);
+                }}
+              />
             </label>
           ))}
         </fieldset>
