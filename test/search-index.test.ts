@@ -5,6 +5,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadSample } from "../ingest/sample.ts";
 import type { AnswerRoom } from "../src/assistant/answer.ts";
+import { understand } from "../src/assistant/understand.ts";
+import { readGlossary } from "../src/language/glossary.ts";
 import { openRoom } from "../src/open-room.ts";
 import { createVectorMatrix } from "../src/search/memory/vector-matrix.ts";
 import { createBest } from "../src/search/best.ts";
@@ -175,5 +177,13 @@ describe.each(engines)("the index in memory on %s", (engine) => {
     const [one, many] = [await find("مشروع مياه", "ar"), await find("مشاريع المياه", "ar")];
     const ids = (result: typeof one) => result.found.map(({ passage }) => passage.id);
     expect(ids(one).filter((id) => ids(many).includes(id)).length).toBeGreaterThanOrEqual(7);
+  });
+});
+
+describe("words after a minus", () => {
+  test("state no filter", () => {
+    const glossary = readGlossary();
+    expect(understand("telemedicine -Jordan", undefined, [], glossary).countries).toEqual([]);
+    expect(understand("telemedicine in Jordan", undefined, [], glossary).countries).toEqual(["JOR"]);
   });
 });

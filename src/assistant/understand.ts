@@ -7,6 +7,7 @@ import type { Breakdown, Intent } from "../domain/intent.ts";
 import { isLanguage, type Language } from "../language/language.ts";
 import { foldWithPositions } from "../language/folded-text.ts";
 import { conceptTerm } from "../search/lexical.ts";
+import { blankExcluded } from "../search/query-operators.ts";
 import { readActionLines } from "./understand/read-action-lines.ts";
 import { readDocument } from "./understand/read-document.ts";
 import { readGoals } from "./understand/read-goals.ts";
@@ -79,7 +80,7 @@ export function understand(question: string, lang: string | undefined, history: 
   const previous = history.findLast((turn) => turn.role === "user")?.text;
   const prior = previous === undefined ? options.prior : detectLanguage(previous, options.prior).lang;
   const spoken = lang !== undefined && isLanguage(lang) ? lang : detectLanguage(question, prior).lang;
-  const own = readQuestion(question, spoken, glossary, options);
+  const own = readQuestion(blankExcluded(question), spoken, glossary, options);
   if (previous === undefined || own.units.some((unit) => !unit.generic)) return { text: question, lang: spoken, ...own };
   const before = readQuestion(previous, detectLanguage(previous, spoken).lang, glossary, options);
   const saysAnew = new Set(own.stated.map(({ filter }) => filter));
