@@ -14,7 +14,7 @@ import { createTestApp, openTestRoom, postJson } from "./setup/test-room.ts";
 
 const glossary = readGlossary();
 const now = new Date("2026-06-30T12:00:00Z");
-const read = (question: string) => understand(question, undefined, [], glossary, { now });
+const read = (question: string) => understand(question, undefined, glossary, { now });
 const members = (region: string) => findRegions(region, "en")[0]?.codes ?? [];
 
 describe("filters that a question states", () => {
@@ -156,7 +156,7 @@ test("the document and paragraph that a question names hold no country and no ye
 });
 
 test("filters that the reader removed are not read, nor their countries kept as a condition", () => {
-  const understood = understand("projects in Kenya since 2020", undefined, [], glossary, { now, without: ["countries"] });
+  const understood = understand("projects in Kenya since 2020", undefined, glossary, { now, without: ["countries"] });
   expect(understood).toMatchObject({ inferred: { years: { from: 2020 } }, countries: [] });
 });
 
@@ -170,7 +170,7 @@ test("any text is read without an error, and words stand where they are said to"
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 12 }), fc.constantFrom(undefined, ...languages), (parts, lang) => {
       const text = parts.join("");
-      for (const { words, start, end } of understand(text, lang, [], glossary, { now }).stated) expect(text.slice(start, end)).toBe(words);
+      for (const { words, start, end } of understand(text, lang, glossary, { now }).stated) expect(text.slice(start, end)).toBe(words);
     }),
     { numRuns: 200 },
   );
