@@ -92,6 +92,19 @@ export const searchSettings = {
   shortestQuote: 40,
   /** A longer sentence is cut at a word, inside the quotation. */
   longestQuote: 420,
+  /** How counts, lists and comparisons are shown. */
+  counting: {
+    /** Records that a count gives as sources: a list of ten is read, the rest is one click away. */
+    sources: 10,
+    /** Records that a list names: more are no answer but a file. */
+    listed: 50,
+    /** Values that a ranking names behind its leader. */
+    ranked: 5,
+    /** More tied leaders are counted, not named. */
+    tied: 8,
+    /** More values that were counted ("how many countries") are not named one by one. */
+    valuesNamed: 30,
+  },
   /** How sentences of an answer are checked against what they cite (`npm run measure:verify`). */
   verification: {
     /** Cosine with the built-in model from which a sentence says what its sources say. */

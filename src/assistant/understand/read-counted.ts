@@ -34,7 +34,7 @@ interface CountingWords extends Record<"relations" | "technology" | "notCounted"
 
 const words = readWords<CountingWords>("counting");
 const intentWords = readWords<{ by: Record<Breakdown, Record<Language, string[]>>; most: Record<Language, string> }>("intents");
-const projectWords = readWords<{ projects: Record<Language, string> }>("stakeholders").projects;
+const { projects: projectWords, who } = readWords<{ projects: Record<Language, string>; who: Record<string, Record<Language, string[]>> }>("stakeholders");
 const saidMark = "\uE002";
 const marks = `[${placeMark}${subjectMark}${saidMark}]`;
 const clauseEnd = /[?!;:؟。？！；：]/u;
@@ -58,7 +58,8 @@ function compileAll(lang: Language): Patterns {
     projects: any([projectWords[lang]]),
     others: any([words.others[lang]]),
     breaks: words.breaks[lang] === "" ? undefined : any([words.breaks[lang]]),
-    by: Object.fromEntries(Object.entries(intentWords.by).map(([by, byLanguage]) => [by, any(byLanguage[lang])])) as Record<Breakdown, RegExp>,
+    // A ranking of stakeholders may name them: "governments or companies?"
+    by: Object.fromEntries(Object.entries(intentWords.by).map(([by, byLanguage]) => [by, any([...byLanguage[lang], ...(by === "stakeholders" ? Object.values(who).flatMap((names) => names[lang]) : [])])])) as Record<Breakdown, RegExp>,
   };
 }
 
