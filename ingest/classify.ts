@@ -21,7 +21,7 @@ export interface ClassEvidence {
 
 export interface Classifier {
   /** Goals and action lines that a record may serve, where it declares none; undefined where it declares both. */
-  suggest(record: StoredRecord, passages: IndexedPassage[]): Suggestions | undefined;
+  suggest(record: Pick<StoredRecord, "sdgs" | "actionLines">, passages: IndexedPassage[]): Suggestions | undefined;
   /** The evidence for every class, for measuring. */
   weigh(kind: "sdgs" | "actionLines", passages: IndexedPassage[]): ClassEvidence[];
 }
@@ -84,7 +84,8 @@ function weighClasses(classes: Class[], passages: IndexedPassage[]): ClassEviden
   const mean: number[] = [];
   for (const { terms, embedding } of passages.slice(0, searchSettings.suggestion.passagesWeighed)) {
     for (const { term, weight } of terms) if (term.startsWith("concept:")) concepts.set(term, Math.max(weight, concepts.get(term) ?? 0));
-    for (const [index, value] of (embedding ?? []).entries()) mean[index] = (mean[index] ?? 0) + value;
+    if (embedding === undefined) continue;
+    for (let index = 0; index < embedding.length; index += 1) mean[index] = (mean[index] ?? 0) + (embedding[index] ?? 0);
   }
   const sums = classes.map(({ strong, weak, prototype }) => ({ strong: sumOf(concepts, strong), weak: sumOf(concepts, weak), near: prototype === undefined || mean.length === 0 ? 0 : dot(mean, prototype) }));
   const all = sums.reduce((sum, { strong, weak }) => sum + strong + weak / 2, 0) || 1;
@@ -104,7 +105,7 @@ function sumOf(concepts: Map<string, number>, chosen: Set<string>): number {
 
 function dot(first: number[], second: number[]): number {
   let sum = 0;
-  for (const [index, value] of first.entries()) sum += value * (second[index] ?? 0);
+  for (let index = 0; index < first.length; index += 1) sum += (first[index] ?? 0) * (second[index] ?? 0);
   return sum;
 }
 

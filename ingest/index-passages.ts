@@ -11,6 +11,8 @@ import { chunkVersion } from "./chunk.ts";
 
 /** Passages with their vectors in one statement: a long document's would be hundreds of megabytes of it. */
 const rowsPerStatement = 1_000;
+/** Texts for the built-in model between two pauses: some milliseconds. */
+const builtinTexts = 16;
 
 /** A record or a document whose passages are to be indexed: what the search sees of it beside the passage's own text. */
 export interface Indexable {
@@ -32,27 +34,48 @@ export interface IndexedPassage {
 }
 
 /** Names how duplicates are found and classes suggested. */
-const qualityVersion = "quality-1";
+const qualityVersion = "quality-2";
 
 /** Everything that changes what is stored for the same text; part of the content hash, so that a change builds anew. */
 export function indexVersion(room: SearchRoom): string {
   return [analysisVersion, chunkVersion, qualityVersion, `glossary-${room.glossary.fingerprint}`].join(" ");
 }
 
-/** Terms and vectors of the passages of several records or documents, in their order; the vectors are asked for in one call and belong to the set `model`. */
-export async function indexPassages(items: Indexable[], room: SearchRoom): Promise<{ model: number | undefined; passages: IndexedPassage[][] }> {
+/**
+ * Terms and vectors of the passages of several records or documents, in their order; the vectors belong to the set `model`.
+ * @param pause is awaited between small pieces of the work.
+ */
+export async function indexPassages(items: Indexable[], room: SearchRoom, pause: () => Promise<void> = async () => {}): Promise<{ model: number | undefined; passages: IndexedPassage[][] }> {
   const texts = items.flatMap(({ title, passages }) => passages.map(({ heading, text }) => passageText({ title, heading, text })));
-  const embedded = await room.vectors.embedDocuments(texts);
+  const embedded = await embedTexts(texts, room, pause);
   let next = 0;
-  const indexed = items.map((item) =>
-    item.passages.map((passage, ordinal) => {
+  const indexed: IndexedPassage[][] = [];
+  for (const item of items) {
+    const ofItem: IndexedPassage[] = [];
+    for (const [ordinal, passage] of item.passages.entries()) {
       const fields: LexicalField[] = [...item.context, { text: passage.heading.join("\n"), lang: item.lang, weight: searchSettings.fieldWeight }, { text: passage.text, lang: item.lang, weight: 1 }];
-      const embedding = embedded?.embeddings[next];
+      ofItem.push({ passage, ordinal, terms: passageTerms(fields, item.columns.countries, room.glossary), embedding: embedded?.embeddings[next] });
       next += 1;
-      return { passage, ordinal, terms: passageTerms(fields, item.columns.countries, room.glossary), embedding };
-    }),
-  );
+      await pause();
+    }
+    indexed.push(ofItem);
+  }
   return { model: embedded?.set.key, passages: indexed };
+}
+
+/** All vectors in one call, but for the built-in model: that computes in this thread, and is asked for a few at a time. */
+async function embedTexts(texts: string[], { vectors }: SearchRoom, pause: () => Promise<void>): ReturnType<SearchRoom["vectors"]["embedDocuments"]> {
+  const set = await vectors.active();
+  if (set?.embedder.kind !== "builtin") return vectors.embedDocuments(texts);
+  const embeddings: number[][] = [];
+  for (let first = 0; first < texts.length; first += builtinTexts) {
+    const part = await vectors.embedDocuments(texts.slice(first, first + builtinTexts));
+    // Another process has switched to another model meanwhile: one batch has vectors of one set.
+    if (part?.set.key !== set.key) return vectors.embedDocuments(texts);
+    for (const embedding of part.embeddings) embeddings.push(embedding);
+    await pause();
+  }
+  return { set, embeddings };
 }
 
 /** Replaces the passages of owners (keys of records or of documents) in one transaction, the lexicon's counts with them. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { findDocumentHash } from "../src/db/documents.ts";
 import { compareDocument } from "./compare-items.ts";
 import { noteDocument } from "./note-quality.ts";
 import { readDocument } from "./read-document.ts";
@@ -10,8 +11,10 @@ import { storeDocument } from "./store-document.ts";
 /** Stores the document of a file, whole or not at all; the report says which. */
 export async function ingestDocument({ file, item, run, version, room, report, extractor, stored }: Reading): Promise<void> {
   report.documents.read += 1;
+  const known = item.before;
+  if (known?.document !== undefined && known.contentHash !== undefined && (await findDocumentHash(room.database, known.document)) === known.contentHash) Object.assign(item, known);
   if (item.document !== undefined) {
-    // Stored whole by the interrupted run that this one goes on with: reading it again could take long and change nothing.
+    // Stored whole, by the interrupted run that this one goes on with or by the last one: reading it again could take long and change nothing.
     report.documents.unchanged += 1;
     report.findings.push(...item.noticed.findings);
     report.suspicious.push(...item.noticed.suspicious);
@@ -39,6 +42,7 @@ export async function ingestDocument({ file, item, run, version, room, report, e
   item.noticed.findings = read.findings.map((finding) => ({ file: file.path, ...finding }));
   report.findings.push(...item.noticed.findings);
   report.documents.unchanged += unchanged;
+  if (moved.length > 0) item.noticed.isRepeatable = false;
   for (const { id, from } of moved) report.suspicious.push({ file: file.path, id, reason: movedReason(from, run) });
   item.noticed.suspicious = report.suspicious.slice(before);
   if (changed !== undefined) {
@@ -46,7 +50,7 @@ export async function ingestDocument({ file, item, run, version, room, report, e
     else report.passages += await storeDocument(read, hash, changed, run.source, room, run.key);
     report.documents[changed.what] += 1;
   }
-  item.document = document.id;
+  Object.assign(item, { document: document.id, contentHash: hash });
   await run.commit(item, "done");
   await stored(0);
 }

@@ -45,7 +45,7 @@ export function tooMuch(gone: number, stored: number): string | undefined {
  * Looks through the files of a source before anything of it is stored, so that a wrong, empty or unreadable file changes nothing.
  * @returns why the source may not be mirrored from these files; undefined when it may.
  */
-export async function whyNotMirror(source: { key: number | undefined; name: string }, files: InputFile[], { mapping, unread, database, shown }: RecordOptions & { unread: Rejection[]; database: Database; shown: (path: string) => string }): Promise<string | undefined> {
+export async function whyNotMirror(source: { key: number | undefined; name: string }, files: InputFile[], { extractor, mapping, unread, database, shown }: RecordOptions & { unread: Rejection[]; database: Database; shown: (path: string) => string }): Promise<string | undefined> {
   const met = { record: new Set<string>(), document: new Set(unread.flatMap(({ id }) => id ?? [])) };
   let documentFiles = 0;
   for (const file of files) {
@@ -54,7 +54,7 @@ export async function whyNotMirror(source: { key: number | undefined; name: stri
       continue;
     }
     try {
-      for await (const line of readRecords(file, source.name, { mapping })) {
+      for await (const line of readRecords(file, source.name, { extractor, mapping })) {
         const id = idOf(line);
         if (id !== undefined) met.record.add(id);
       }

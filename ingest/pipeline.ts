@@ -66,7 +66,7 @@ interface ToIngest extends Gathered, Pick<Reading, "room" | "mapping" | "extract
 
 async function ingestFiles({ inputs, room, options, mapping, extractor, rejects, files, skipped, unread }: ToIngest): Promise<IngestReport> {
   const started = performance.now();
-  const { mirror = false, force = false, dryRun = false } = options;
+  const { mirror = false, force = false, dryRun = false, reread = false } = options;
   const report = { ...emptyReport(), dryRun };
   report.skipped.push(...skipped);
   const version = indexVersion(room);
@@ -83,7 +83,7 @@ async function ingestFiles({ inputs, room, options, mapping, extractor, rejects,
   };
   const origins = new Map(files.flatMap(({ path, origin }) => (origin === undefined ? [] : [[path, origin] as const])));
   const shown = (path: string) => origins.get(path) ?? (isAddress(path) ? path : shownPath(path, inputs));
-  const parts = { version, room, report, mapping, mirror, force, dryRun, shown };
+  const parts = { version, room, report, mapping, extractor, mirror, force, dryRun, reread, shown };
   const bySource = groupBySource(measured, options.source);
   const unreadOf = (isMeant: (source: string) => boolean) => unread.filter(({ source }) => isMeant(options.source ?? source ?? "")).map(({ rejection }) => rejection);
   addUnread(report, unreadOf((source) => !bySource.has(source)));
@@ -93,12 +93,12 @@ async function ingestFiles({ inputs, room, options, mapping, extractor, rejects,
     try {
       for (const item of run.items) {
         const { file, measure } = item;
-        const stored = async (line: number) => {
+        const stored = async (line: number, records = report.records.read) => {
           await checkpoint();
           // Places in a list that stands on one line are no lines: they tell nothing of its share.
           const ofFile = !holdsRecords(file.format) ? measure.bytes : measure.lines === undefined || line > measure.lines ? 0 : (line / measure.lines) * measure.bytes;
           const share = bytes.all === 0 ? 0 : (bytes.done + ofFile) / bytes.all;
-          options.onProgress?.({ file: file.origin ?? file.path, records: report.records.read, documents: report.documents.read, passages: report.passages, line, share });
+          options.onProgress?.({ file: file.origin ?? file.path, records, documents: report.documents.read, passages: report.passages, line, share });
         };
         const reading: Reading = { file, item, run, version, room, report, mapping, rejects, extractor, openClassifier: openOnce, stored };
         await (holdsRecords(file.format) ? ingestRecords(reading) : ingestDocument(reading));

@@ -3,7 +3,7 @@ import { readRecords, type RecordOptions } from "./read-records.ts";
 import type { Line } from "./readers/json-lines.ts";
 
 /** The records of a file of any format; where it cannot be read further, that is the last line's reason: the rest of the run goes on. */
-export async function* readLinesSafely(file: InputFile, sourceName: string, options: RecordOptions = {}): AsyncGenerator<Line> {
+export async function* readLinesSafely(file: InputFile, sourceName: string, options: RecordOptions): AsyncGenerator<Line> {
   let line = 0;
   try {
     for await (const one of readRecords(file, sourceName, options)) {

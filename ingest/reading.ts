@@ -5,7 +5,8 @@ import type { Extractor } from "./extraction/extractor.ts";
 import type { InputFile } from "./input-file.ts";
 import type { Mapping } from "./mapping/mapping.ts";
 import type { Rejects } from "./rejects.ts";
-import type { RunItem, SourceRun } from "./source-run.ts";
+import type { RunItem } from "./resume-items.ts";
+import type { SourceRun } from "./source-run.ts";
 
 /** One file that is being read, with what the storing of it needs. */
 export interface Reading {
@@ -19,8 +20,8 @@ export interface Reading {
   rejects: Rejects | undefined;
   extractor: Extractor;
   openClassifier: () => Promise<Classifier>;
-  /** Is called after each transaction with the line up to which the file is committed. */
-  stored: (line: number) => Promise<void>;
+  /** Is called after each transaction with the line up to which the file is committed, and with how many records of the run that are (all that were read, where it is not given). */
+  stored: (line: number, records?: number) => Promise<void>;
 }
 
 /** What is said of a record or document that another source had until now. */

@@ -1,46 +1,23 @@
-import { createHash } from "node:crypto";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { interruptAbandonedRuns } from "../src/db/abandoned-runs.ts";
 import { isChangedByOthers } from "../src/db/changes.ts";
-import { findDocumentOfPath, insertItems, listItems, pruneItems, updateItem, type ItemState } from "../src/db/ingest-items.ts";
+import { findDocumentOfPath, insertItems, pruneItems, updateItem, type ItemState } from "../src/db/ingest-items.ts";
 import { beatIngestRun, findLatestRun, finishIngestRun, startIngestRun } from "../src/db/ingest-runs.ts";
+import { digestRecords, listRecords } from "../src/db/records.ts";
 import { findSource, upsertSource } from "../src/db/sources.ts";
 import { AppError } from "../src/errors.ts";
-import type { IngestReport, Rejection, TextFinding, WarningCount } from "../src/domain/ingest-report.ts";
+import type { IngestReport, Rejection } from "../src/domain/ingest-report.ts";
 import type { SearchRoom } from "../src/search/search.ts";
 import { withdraw } from "../src/search/withdraw.ts";
-import { readVersion } from "../src/status.ts";
+import type { Extractor } from "./extraction/extractor.ts";
 import type { InputFile } from "./input-file.ts";
-import type { Mapping } from "./mapping/mapping.ts";
 import { findGone, tooMuch, whyNotMirror, type Met } from "./mirror.ts";
-import type { FileMeasure } from "./measure-file.ts";
+import { boundNoticed } from "./noticed.ts";
+import { areRecordsUnchanged, resumeItems, type RunItem, type WayOfReading } from "./resume-items.ts";
 import { storedReport } from "./stored-report.ts";
 
 const beatMs = 10_000;
-const listedAtMost = 500;
-
-/** What was rejected and noticed in a file up to its position. */
-export interface Noticed {
-  rejectedLines: number;
-  /** Of a document, what was said of its text. */
-  findings: TextFinding[];
-  rejected: Rejection[];
-  suspicious: Rejection[];
-  warnings: WarningCount[];
-}
-
-/** A file of a run and how far an interrupted run over the same bytes was. */
-export interface RunItem {
-  ordinal: number;
-  file: InputFile;
-  measure: FileMeasure;
-  /** Everything up to this line is stored already. */
-  position: number;
-  /** The document that is stored already, whole. */
-  document: string | undefined;
-  noticed: Noticed;
-}
 
 /** One run over one source: its ledger, what it met, and its end. */
 export interface SourceRun {
@@ -49,6 +26,8 @@ export interface SourceRun {
   key: number | undefined;
   items: RunItem[];
   met: Met;
+  /** The files of records need not be read: all is stored as the last run left it, and was read from the same bytes. */
+  isUnchanged: boolean;
   /** Writes down how far a file is; what it covers must be committed. */
   commit(item: RunItem, state: ItemState): Promise<void>;
   /** Withdraws what a mirrored source does not have any more and closes the run. */
@@ -56,20 +35,19 @@ export interface SourceRun {
   fail(error: unknown): Promise<void>;
 }
 
-export interface SourceRunParts {
-  name: string;
-  files: { file: InputFile; measure: FileMeasure }[];
+export interface SourceRunParts extends WayOfReading {
   /** What belongs to the source and could not be opened at all; of what has an id, nothing is withdrawn. */
   unread?: Rejection[];
   /** Where the source comes from, for one whose files are gone. */
   origin?: string;
-  version: string;
+  extractor: Extractor;
   room: SearchRoom;
   report: IngestReport;
-  mapping: Mapping | undefined;
   mirror: boolean;
   force: boolean;
   dryRun: boolean;
+  /** Files are read although they have not changed. */
+  reread: boolean;
   shown: (path: string) => string;
 }
 
@@ -78,7 +56,7 @@ export interface SourceRunParts {
  * @returns undefined when the source must be left as it is; the report then says why.
  */
 export async function openSourceRun(parts: SourceRunParts): Promise<SourceRun | undefined> {
-  const { name, files, unread = [], report, room: { database }, mirror, force, dryRun, shown } = parts;
+  const { name, files, unread = [], report, room: { database }, mirror, force, dryRun, reread, shown } = parts;
   const started = performance.now();
   const known = await findSource(database, name);
   const [busy] = known === undefined ? [] : await interruptAbandonedRuns(database, known);
@@ -86,10 +64,13 @@ export async function openSourceRun(parts: SourceRunParts): Promise<SourceRun | 
     report.refused.push({ source: name, reason: `it is being ingested by the process with pid ${busy.pid ?? "?"} on ${busy.host ?? "?"} since ${busy.startedAt}: wait for that to end` });
     return undefined;
   }
-  const refusal = mirror && !force ? await whyNotMirror({ key: known, name }, files.map(({ file }) => file), { mapping: parts.mapping, unread, database, shown }) : undefined;
   const latest = known === undefined ? undefined : await findLatestRun(database, known);
-  const resumes = latest !== undefined && !dryRun && (latest.state === "interrupted" || latest.state === "failed") && !(await isChangedByOthers(database, latest.key)) ? latest.key : undefined;
-  const items = await resumeItems(parts, resumes);
+  const resumes = latest !== undefined && !dryRun && !reread && (latest.state === "interrupted" || latest.state === "failed") && !(await isChangedByOthers(database, latest.key)) ? latest.key : undefined;
+  const items = await resumeItems(parts, reread ? undefined : latest, resumes !== undefined, database);
+  // A mirror goes by what the last one withdrew, and only where that one could do so.
+  const isOfSameMode = !mirror || (latest?.mode === "mirror" && !latest.hasRefused);
+  const isUnchanged = unread.length === 0 && isOfSameMode && (await areRecordsUnchanged(items, known, latest, database));
+  const refusal = mirror && !force && !isUnchanged ? await whyNotMirror({ key: known, name }, files.map(({ file }) => file), { extractor: parts.extractor, mapping: parts.mapping, unread, database, shown }) : undefined;
   const source = { name, key: dryRun ? (known ?? -1) : await upsertSource(database, name, originOf(parts), mirror ? "mirror" : "merge") };
   const key = dryRun ? undefined : await startIngestRun(database, { source: source.key, mode: mirror ? "mirror" : "merge", resumes, pid: process.pid, host: hostname() });
   const before = structuredClone(report);
@@ -101,7 +82,9 @@ export async function openSourceRun(parts: SourceRunParts): Promise<SourceRun | 
     if (key === undefined) return;
     report.runs.push(key);
     const words = error === undefined ? {} : { error: error instanceof AppError ? error.message : "An unexpected error ended the run; the terminal or log of the ingestion says more." };
-    await finishIngestRun(database, key, state, { report: storedReport(report, before, performance.now() - started, shown), ...words });
+    const recordsDigest = state === "finished" ? await digestRecords(database, source.key) : undefined;
+    const isOwn = recordsDigest !== undefined && !(await isChangedByOthers(database, key));
+    await finishIngestRun(database, key, state, { report: storedReport(report, before, performance.now() - started, shown), ...words, ...(isOwn ? { recordsDigest } : {}) });
     await pruneItems(database, source.key);
   };
   if (refusal !== undefined) {
@@ -109,21 +92,22 @@ export async function openSourceRun(parts: SourceRunParts): Promise<SourceRun | 
     await close("refused");
     return undefined;
   }
-  if (key !== undefined) await insertItems(database, key, items.map(({ ordinal, file, measure }) => ({ ordinal, path: resolve(file.path), shown: shown(file.path), fingerprint: fingerprint(measure, parts) ?? null, bytes: measure.bytes })));
+  if (key !== undefined) await insertItems(database, key, items.map(({ ordinal, file, measure, fingerprint }) => ({ ordinal, path: resolve(file.path), shown: shown(file.path), fingerprint: fingerprint ?? null, bytes: measure.bytes })));
   // An embedding model may take its time over a batch: signs of life do not wait for it.
   const beat = setInterval(() => void (key === undefined ? undefined : beatIngestRun(database, key).catch(() => {})), beatMs);
   beat.unref();
   const met: Met = { record: new Set(), document: new Set(unread.flatMap(({ id }) => id ?? [])), unreadable: 0 };
+  if (isUnchanged && mirror) for (const { id } of await listRecords(database, { source: source.key })) met.record.add(id);
   return {
     source,
     key,
     items,
     met,
+    isUnchanged,
     commit: async (item, state) => {
       if (key === undefined) return;
-      const { rejectedLines, findings, rejected, suspicious, warnings } = item.noticed;
-      const noticed = { rejectedLines, findings: findings.slice(0, listedAtMost), rejected: rejected.slice(0, listedAtMost), suspicious: suspicious.slice(0, listedAtMost), warnings: warnings.slice(0, listedAtMost) };
-      await updateItem(database, key, { ordinal: item.ordinal, state, position: item.position, document: item.document ?? null, noticed });
+      const { ordinal, position, document, contentHash, noticed } = item;
+      await updateItem(database, key, { ordinal, state, position, document: document ?? null, contentHash: contentHash ?? null, noticed: boundNoticed(noticed) });
     },
     finish: async () => {
       if (mirror && source.key > 0) await withdrawGone({ ...parts, source: source.key, run: key, met, refuse });
@@ -171,26 +155,4 @@ async function withdrawGone({ room, report, source, run, met, unread = [], force
     report[`${kind}s`].withdrawn += dryRun ? items.length : await withdraw({ kind, ids: items.map(({ id }) => id), ...(run === undefined ? {} : { run }) }, room.database);
     if (dryRun) report.differences.push(...items.map((item) => ({ ...item, what: "withdrawn" as const, fields: [] })));
   }
-}
-
-/** The files with how far the run that is gone on with was: of those whose bytes and way of storing are the same. */
-async function resumeItems(parts: SourceRunParts, resumes: number | undefined): Promise<RunItem[]> {
-  const before = new Map((resumes === undefined ? [] : await listItems(parts.room.database, resumes)).map((item) => [`${item.path}\n${item.fingerprint}`, item]));
-  return parts.files.map(({ file, measure }, ordinal) => {
-    const own = fingerprint(measure, parts);
-    const known = own === undefined ? undefined : before.get(`${resolve(file.path)}\n${own}`);
-    const isUsable = known !== undefined && known.noticed !== null;
-    return {
-      ordinal,
-      file,
-      measure,
-      position: isUsable ? known.position : 0,
-      document: isUsable && known.state === "done" ? (known.document ?? undefined) : undefined,
-      noticed: isUsable && known.state !== "rejected" ? (known.noticed as Noticed) : { rejectedLines: 0, findings: [], rejected: [], suspicious: [], warnings: [] },
-    };
-  });
-}
-
-function fingerprint({ hash }: FileMeasure, { name, version, mapping }: SourceRunParts): string | undefined {
-  return hash === undefined ? undefined : createHash("sha256").update([hash, version, name, readVersion(), JSON.stringify(mapping ?? null)].join("\n")).digest("hex");
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addAskCommand } from "./cli/ask.ts";
 import type { CommandParts } from "./cli/command-parts.ts";
+import { addCoverageCommand } from "./cli/coverage.ts";
 import { addEmbedCommand } from "./cli/embed.ts";
 import { addEvalCommand } from "./cli/eval.ts";
 import { addHistoryCommand } from "./cli/history.ts";
@@ -8,6 +9,7 @@ import { addIngestCommand } from "./cli/ingest.ts";
 import { addReindexCommand } from "./cli/reindex.ts";
 import { addSearchCommand } from "./cli/search.ts";
 import { addServeCommand } from "./cli/serve.ts";
+import { addSimilarCommand } from "./cli/similar.ts";
 import { addStatusCommand } from "./cli/status.ts";
 import { addWithdrawCommand } from "./cli/withdraw.ts";
 import { AppError } from "./errors.ts";
@@ -33,6 +35,8 @@ export async function runCommandLine(words: string[], parts: CommandParts): Prom
   addHistoryCommand(program);
   addAskCommand(program, setExitCode);
   addSearchCommand(program);
+  addSimilarCommand(program, parts);
+  addCoverageCommand(program);
   addEmbedCommand(program);
   addEvalCommand(program);
   addReindexCommand(program);

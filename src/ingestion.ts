@@ -1,5 +1,6 @@
 import type { IngestReport } from "./domain/ingest-report.ts";
 import type { SearchRoom } from "./search/search.ts";
+import type { IdeaReader } from "./search/similar/idea.ts";
 
 /** How far a run is: what was read so far, all of it committed. */
 export interface IngestProgress {
@@ -22,6 +23,8 @@ export interface IngestOptions {
   force?: boolean;
   /** Stores nothing: the report says what would change. */
   dryRun?: boolean;
+  /** Files are read although they, and what was stored of them, are as the last run left them. */
+  reread?: boolean;
   /** A column mapping for the records of every file: the name of one that ships, or a YAML file. */
   mapping?: string;
   /** Where rejected records are written in their input's format; a folder where several files hold records. */
@@ -53,6 +56,8 @@ export interface Ingestion {
   proposeMapping(input: string): Promise<string>;
   /** Loads the sample repository that ships with the program. */
   loadSample(room: SearchRoom): Promise<IngestReport>;
+  /** Opens the reading of texts and files that are compared with what is stored and not stored themselves. */
+  createIdeaReader(): IdeaReader;
   /** Names everything that shapes the stored index: an index of another version is renewed by ingesting again. */
   indexVersion(room: SearchRoom): string;
 }

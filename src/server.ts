@@ -58,7 +58,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
     const renewal = await renewVectors(room, config, parts, log);
     await room.chatModel?.prepare();
     const pageFolder = await parts.preparePage();
-    const app = createApp({ room, pageFolder, onError: (error) => log.error(error) });
+    const app = createApp({ room, ideas: parts.ingestion.createIdeaReader(), pageFolder, onError: (error) => log.error(error) });
     const server = await listen(app.fetch, config);
     // The first question should not wait for the index; whatever goes wrong here is told to whoever asks.
     room.index.current().catch(() => {});

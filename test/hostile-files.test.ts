@@ -4,7 +4,8 @@ import { basename, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import { createDeflate } from "node:zlib";
-import { strToU8, zipSync } from "fflate";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+import writeXlsxFile from "write-excel-file/node";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createExtractor } from "../ingest/extraction/extractor.ts";
 import { ingest } from "../ingest/pipeline.ts";
@@ -165,6 +166,28 @@ test("45 hostile and broken files cost only themselves: the batch ends, each is 
     await room.database.close();
   }
 }, 300_000);
+
+test("a workbook that takes too long is given up, this process does not stand still meanwhile, and the next file is read", async () => {
+  const room = await openTestRoom();
+  const inside = await mkdtemp(join(folder, "workbooks-"));
+  try {
+    const sound = unzipSync(new Uint8Array(await (await writeXlsxFile([["id", "title"], ["x:1", "A sound row"]])).toBuffer()));
+    const sheet = "xl/worksheets/sheet1.xml";
+    const rows = Array.from({ length: 700_000 }, (_, index) => `<row r="${index + 3}"><c r="A${index + 3}"><v>${(index * 7_919) % 1_000_003}</v></c></row>`).join("");
+    const endless = { ...sound, [sheet]: strToU8(strFromU8(sound[sheet] ?? new Uint8Array()).replace("</sheetData>", `${rows}</sheetData>`)) };
+    await writeFile(join(inside, "endless.xlsx"), zipSync(endless, { level: 1 }));
+    await writeFile(join(inside, "sound.xlsx"), zipSync(sound));
+    let beats = 0;
+    const beat = setInterval(() => (beats += 1), 20);
+    const report = await ingest([inside], room, { documentSeconds: 1 });
+    clearInterval(beat);
+    expect(report.rejected.map(({ file, reason }) => `${basename(file)}: ${reason}`)).toEqual([expect.stringMatching(/^endless\.xlsx: .*(?:longer than 1 seconds|memory).*save the sheet as CSV/)]);
+    expect(report.records).toMatchObject({ read: 2, added: 1, rejected: 1 });
+    expect(beats).toBeGreaterThan(20);
+  } finally {
+    await room.database.close();
+  }
+}, 60_000);
 
 test("a document that takes too much time or memory is given up, and the next one is read", async () => {
   const extractor = createExtractor({ seconds: 2, growthMegabytes: 200 });

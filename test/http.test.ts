@@ -90,7 +90,7 @@ describe("HTTP", () => {
   test("the OpenAPI document describes every route", async () => {
     const document = (await (await test_.app.request("/openapi.json")).json()) as { openapi: string; paths: Record<string, unknown> };
     expect(document.openapi).toMatch(/^3\.1/);
-    expect(Object.keys(document.paths).sort()).toEqual(["/api/answers/{id}/share", "/api/ask", "/api/documents/{id}", "/api/documents/{id}/history", "/api/facets", "/api/feedback", "/api/ingest/runs", "/api/ingest/runs/{key}", "/api/records/{id}", "/api/records/{id}/history", "/api/search", "/api/shared/{id}", "/api/status", "/healthz", "/readyz"]);
+    expect(Object.keys(document.paths).sort()).toEqual(["/api/answers/{id}/share", "/api/ask", "/api/coverage", "/api/documents/{id}", "/api/documents/{id}/history", "/api/facets", "/api/feedback", "/api/ingest/runs", "/api/ingest/runs/{key}", "/api/records/{id}", "/api/records/{id}/history", "/api/search", "/api/shared/{id}", "/api/similar", "/api/status", "/healthz", "/readyz"]);
   });
 
   test("readiness follows the database", async () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { confidenceOf, openClassifier, type ClassEvidence } from "../ingest/classify.ts";
@@ -7,48 +7,78 @@ import { indexPassages } from "../ingest/index-passages.ts";
 import { normaliseRecord } from "../ingest/normalise.ts";
 import { readJsonLines } from "../ingest/readers/json-lines.ts";
 import { asIndexable } from "../ingest/store-records.ts";
+import { actionLines } from "../src/domain/action-lines.ts";
 import type { StoredRecord } from "../src/domain/record.ts";
 import { openTestRoom } from "./setup/test-room.ts";
 import { searchSettings } from "../src/search/settings.ts";
 
 /**
- * Measures the suggested goals against those that owners declared and prints a table: the file given as argument, else the DPGA's records in ../shared/corpus.
- * The settings were chosen on one half of the records (by a hash of the id) and are reported on the other.
+ * Measures what is suggested against what records declare, as if they declared nothing, and prints tables: goals on the DPGA's records in ../shared/corpus
+ * (or the file given as argument), action lines on the sample. The settings were chosen on one half of the DPGA's records (by a hash of the id) and are
+ * reported on the other. Nothing was fitted to action lines, but those of the sample were declared by whoever described its initiatives, not by their
+ * owners: they say whether the suggestions agree with a careful reader who knows the action lines.
  */
-const path = process.argv[2] ?? join(fileURLToPath(new URL("..", import.meta.url)), "../shared/corpus/dpga.jsonl");
+const root = fileURLToPath(new URL("..", import.meta.url));
+const goalsPath = process.argv[2] ?? join(root, "../shared/corpus/dpga.jsonl");
+const samplePaths = readdirSync(join(root, "ingest/sample")).filter((name) => name.endsWith(".jsonl")).map((name) => join(root, "ingest/sample", name));
 const thresholds = [0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7];
+const { leastConfidence, most } = searchSettings.suggestion;
 
 interface Judged {
+  id: string;
+  lang: string;
   declared: Set<string>;
   ranked: { value: string; confidence: number }[];
 }
 
-if (!existsSync(path)) console.log(`skipped: there is no file ${path}; name a file of records with sdgs as argument`);
+const room = await openTestRoom();
+const classifier = await openClassifier(room);
+
+if (!existsSync(goalsPath)) console.log(`skipped: there is no file ${goalsPath}; name a file of records with sdgs as argument`);
 else {
-  const room = await openTestRoom();
-  const classifier = await openClassifier(room);
-  const halves: [Judged[], Judged[]] = [[], []];
-  for await (const line of readJsonLines(path)) {
-    const normalised = "value" in line ? normaliseRecord(line.value) : undefined;
-    if (normalised === undefined || !("record" in normalised) || normalised.record.sdgs.length === 0) continue;
-    halves[Number(BigInt(`0x${createHash("sha256").update(normalised.record.id).digest("hex").slice(0, 8)}`) % 2n) === 0 ? 0 : 1].push(judge(normalised.record, classifier.weigh("sdgs", await read(normalised.record))));
-  }
-  async function read(record: StoredRecord) {
-    // As a record that declares nothing: what it declares must not help.
-    const { passages: [passages = []] } = await indexPassages([asIndexable({ ...record, sdgs: [], actionLines: [] }, "measured")], room);
-    return passages;
-  }
-  await room.database.close();
-  const [tuned, reported] = halves;
-  console.log(`${tuned.length + reported.length} records with goals; settings chosen on ${tuned.length}, reported on ${reported.length}; suggested from ${searchSettings.suggestion.leastConfidence} on`);
+  const judged = await judgeFiles([goalsPath], "sdgs");
+  const [tuned, reported] = [judged.filter(({ id }) => isForTuning(id)), judged.filter(({ id }) => !isForTuning(id))];
+  console.log(`${judged.length} records with goals; settings chosen on ${tuned.length}, reported on ${reported.length}; suggested from ${leastConfidence} on`);
   console.table(thresholds.map((threshold) => ({ threshold, ...rename("chosen on", score(tuned, threshold)), ...rename("reported", score(reported, threshold)) })));
-  const goals = Array.from({ length: 17 }, (_, index) => String(index + 1));
-  console.table(goals.map((goal) => ({ goal, declared: reported.filter(({ declared }) => declared.has(goal)).length, ...score(reported, searchSettings.suggestion.leastConfidence, goal) })));
+  printByValue("goal", Array.from({ length: 17 }, (_, index) => String(index + 1)), reported);
+}
+const ofSample = await judgeFiles(samplePaths, "actionLines");
+console.log(`${ofSample.length} records of the sample with action lines; nothing was fitted to them`);
+console.table(thresholds.map((threshold) => ({ threshold, ...score(ofSample, threshold) })));
+console.table([...new Set(ofSample.map(({ lang }) => lang))].map((lang) => ({ lang, declaring: ofSample.filter((one) => one.lang === lang).length, ...score(ofSample.filter((one) => one.lang === lang), leastConfidence) })));
+printByValue("action line", Object.keys(actionLines), ofSample);
+await room.database.close();
+
+/** The records of files that declare something of a kind, with the classes in the order in which they would be suggested. */
+async function judgeFiles(paths: string[], kind: "sdgs" | "actionLines"): Promise<Judged[]> {
+  const judged: Judged[] = [];
+  for (const path of paths) {
+    for await (const line of readJsonLines(path)) {
+      const normalised = "value" in line ? normaliseRecord(line.value) : undefined;
+      if (normalised === undefined || !("record" in normalised) || normalised.record[kind].length === 0) continue;
+      const { record } = normalised;
+      judged.push({ id: record.id, lang: record.lang, declared: new Set(record[kind].map(String)), ranked: rank(await weigh(record, kind)) });
+    }
+  }
+  return judged;
 }
 
-function judge(record: StoredRecord, evidence: ClassEvidence[]): Judged {
-  const ranked = evidence.map((one) => ({ value: one.value, confidence: confidenceOf(one) })).sort((first, second) => second.confidence - first.confidence);
-  return { declared: new Set(record.sdgs.map(String)), ranked: ranked.slice(0, searchSettings.suggestion.most) };
+async function weigh(record: StoredRecord, kind: "sdgs" | "actionLines"): Promise<ClassEvidence[]> {
+  // As a record that declares nothing: what it declares must not help.
+  const { passages: [passages = []] } = await indexPassages([asIndexable({ ...record, sdgs: [], actionLines: [] }, "measured")], room);
+  return classifier.weigh(kind, passages);
+}
+
+function rank(evidence: ClassEvidence[]): Judged["ranked"] {
+  return evidence.map((one) => ({ value: one.value, confidence: confidenceOf(one) })).sort((first, second) => second.confidence - first.confidence).slice(0, most);
+}
+
+function isForTuning(id: string): boolean {
+  return Number(BigInt(`0x${createHash("sha256").update(id).digest("hex").slice(0, 8)}`) % 2n) === 0;
+}
+
+function printByValue(name: string, values: string[], judged: Judged[]): void {
+  console.table(values.map((value) => ({ [name]: value, declared: judged.filter(({ declared }) => declared.has(value)).length, ...score(judged, leastConfidence, value) })));
 }
 
 function score(judged: Judged[], threshold: number, only?: string): { precision: number; recall: number; records: number } {

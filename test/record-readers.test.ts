@@ -5,7 +5,8 @@ import { gzipSync } from "node:zlib";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import fc from "fast-check";
 import writeXlsxFile, { type SheetData } from "write-excel-file/node";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createExtractor } from "../ingest/extraction/extractor.ts";
 import { listInputs } from "../ingest/inputs.ts";
 import type { Mapping } from "../ingest/mapping/mapping.ts";
 import { readLinesSafely } from "../ingest/read-lines.ts";
@@ -18,6 +19,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "dalil-readers-"));
 });
 afterEach(() => rm(folder, { recursive: true }));
+const extractor = createExtractor();
+afterAll(() => extractor.close());
 
 /** What a file gives: for each record its line and id, or its line and the reason why it is none. */
 async function read(name: string, content: string | Uint8Array, mapping?: Mapping) {
@@ -28,7 +31,7 @@ async function read(name: string, content: string | Uint8Array, mapping?: Mappin
   const notices: string[] = [];
   const lines: [number, unknown][] = [];
   const values: Record<string, unknown>[] = [];
-  for await (const line of readLinesSafely(file, file.name, { mapping, notice: ({ field, value, message }) => notices.push(`${field} ${value} ${message}`) })) {
+  for await (const line of readLinesSafely(file, file.name, { extractor, mapping, notice: ({ field, value, message }) => notices.push(`${field} ${value} ${message}`) })) {
     lines.push([line.line, "value" in line ? line.value["id"] : line.reason]);
     if ("value" in line) values.push(line.value);
   }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ingest } from "../ingest/pipeline.ts";
+import { createIdeaReader } from "../ingest/read-idea.ts";
 import { createApp } from "../src/app.ts";
 import type { AnswerRoom } from "../src/assistant/answer.ts";
 import { createRecentAnswers } from "../src/assistant/recent-answers.ts";
@@ -196,7 +197,7 @@ describe.each(engines)("shared and rated answers on %s", (engine) => {
 
   test("the address of a link gives the page, with the status of the answer, for no search engine", async () => {
     await writeFile(join(folder, "index.html"), "<!doctype html><title>page</title>");
-    const withPage = createApp({ room, pageFolder: folder, onError: () => {} });
+    const withPage = createApp({ room, ideas: createIdeaReader(), pageFolder: folder, onError: () => {} });
     const answer = (await (await withPage.request(postJson("/api/ask", { question: "village wells" }))).json()) as Answer;
     const link = (await (await withPage.request(postJson(`/api/answers/${answer.id}/share`, ""))).json()) as { url: string; id: string; revokeToken: string };
     const page = await withPage.request(link.url);

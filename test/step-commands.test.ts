@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { indexVersion } from "../ingest/index-passages.ts";
 import { proposeMapping } from "../ingest/mapping/propose-mapping.ts";
+import { createIdeaReader } from "../ingest/read-idea.ts";
 import { ingest } from "../ingest/pipeline.ts";
 import { loadSample } from "../ingest/sample.ts";
 import { runCommandLine } from "../src/cli.ts";
@@ -30,7 +31,7 @@ describe("the commands that keep in step", () => {
       return true;
     });
     try {
-      const code = await runCommandLine(words, { ingestion: { ingest, loadSample, indexVersion, proposeMapping }, preparePage });
+      const code = await runCommandLine(words, { ingestion: { ingest, loadSample, indexVersion, proposeMapping, createIdeaReader }, preparePage });
       return { code, ...output };
     } finally {
       vi.restoreAllMocks();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { indexVersion } from "../ingest/index-passages.ts";
 import { proposeMapping } from "../ingest/mapping/propose-mapping.ts";
+import { createIdeaReader } from "../ingest/read-idea.ts";
 import { ingest } from "../ingest/pipeline.ts";
 import { loadSample } from "../ingest/sample.ts";
 import type { WebOptions } from "../ingest/web-options.ts";
@@ -264,7 +265,7 @@ describe("the command line", () => {
     const log = vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
     const write = vi.spyOn(process.stderr, "write").mockImplementation(() => true);
     try {
-      const run = (...words: string[]) => runCommandLine(["ingest", ...words], { ingestion: { ingest, loadSample, indexVersion, proposeMapping }, preparePage: () => Promise.reject(new Error("no page here")) });
+      const run = (...words: string[]) => runCommandLine(["ingest", ...words], { ingestion: { ingest, loadSample, indexVersion, proposeMapping, createIdeaReader }, preparePage: () => Promise.reject(new Error("no page here")) });
       const addresses = [`http://127.0.0.1:${site.port}/a.jsonl`, `http://localhost:${site.port}/a.jsonl`, `http://[::1]:${site.port}/a.jsonl`];
       // One call: each opens a database on disk.
       expect(await run(...addresses, "http://example.org:8443/a.jsonl", "--json", "--allow-port", String(site.port))).toBe(1);

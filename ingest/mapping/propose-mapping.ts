@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { InvalidRequestError } from "../../src/errors.ts";
+import { createExtractor } from "../extraction/extractor.ts";
 import { listInputs } from "../inputs.ts";
 import { holdsRecords, readRaw } from "../read-records.ts";
 import { createMapper } from "./apply-mapping.ts";
@@ -32,15 +33,18 @@ export async function proposeMapping(input: string): Promise<string> {
   const rows: Record<string, unknown>[] = [];
   const remarks: string[] = [];
   const mapper = { ...createMapper(contractColumns, file.name), refuse: () => undefined };
+  const extractor = createExtractor();
   let problem: string | undefined;
   try {
-    for await (const line of readRaw(file, undefined, mapper, ({ field, value, message }) => remarks.push(`${field} ${JSON.stringify(value)} ${message}`))) {
+    for await (const line of readRaw(file, { extractor, mapping: undefined, mapper, notice: ({ field, value, message }) => remarks.push(`${field} ${JSON.stringify(value)} ${message}`) })) {
       if ("value" in line) rows.push(flattenObject(line.value));
       else problem ??= line.reason;
       if (rows.length >= rowsRead) break;
     }
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
+  } finally {
+    await extractor.close();
   }
   if (rows.length === 0) throw new InvalidRequestError(`${input} has no rows to guess a mapping from${problem === undefined ? "" : `: ${problem}`}.`);
   const columns = gatherEvidence(rows, [...new Set(rows.flatMap((row) => Object.keys(row)))]);

@@ -1,37 +1,27 @@
-import { readFile, stat } from "node:fs/promises";
-import { unzipSync, strFromU8, strToU8, Unzip, UnzipInflate, zipSync } from "fflate";
+import { unzipSync, strToU8, Unzip, UnzipInflate, zipSync } from "fflate";
 import readXlsxFile from "read-excel-file/node";
-import { findHeader } from "./table.ts";
-import type { Row } from "./csv-rows.ts";
-import type { Notice } from "./origin.ts";
+import { UnreadableError } from "./document-block.ts";
 import { checkGrowth } from "./packed-growth.ts";
 
-const largestFile = 100_000_000;
 const largestUnpacked = 250_000_000;
 /** Rows times columns of a sheet: all of them are held in memory. */
 const mostCells = 5_000_000;
-const rowsForHeader = 30;
+const worksheet = /^xl\/worksheets\/[^/]+\.xml$/;
+
+/** A sheet of a workbook: every cell as a person reads it, dates as 2023-05-01, numbers without the rounding errors of their storage, errors of formulas as empty. */
+export interface Sheet {
+  name: string;
+  rows: string[][];
+}
 
 /**
- * The rows of a workbook's first sheet that has a header row, every cell as a person reads it: dates as 2023-05-01, numbers without
- * the rounding errors of their storage, errors of formulas as empty. Other sheets are named to `notice`.
- * @param isKnown whether a header is one that the records' reader knows.
- * @throws Error when the file is no workbook, is damaged, or unpacks to more than can be held.
+ * The sheets of a workbook, all in memory: to be called where that is bounded, see the extractor.
+ * @throws UnreadableError when the file is no workbook, is damaged, or unpacks to more than can be held.
  */
-export async function* readWorkbookRows(path: string, isKnown: (header: string) => boolean, notice: (notice: Notice) => void): AsyncGenerator<{ row: Row }> {
-  const { size } = await stat(path);
-  if (size > largestFile) throw new Error(`the workbook has ${size} bytes; at most ${largestFile} are read: save the sheet as CSV, which has no bound`);
-  const packed = await readFile(path);
-  if (packed.length > 0 && packed.subarray(0, 4).toString("hex") === "d0cf11e0") throw new Error("the workbook is in the old format of Excel (.xls) or has a password: save it as .xlsx without one");
-  const sheets = await readSheets(packed);
-  const texts = sheets.map(({ sheet, data }) => ({ sheet, rows: data.map((row) => row.map(showCell)) }));
-  const scored = texts.map((sheet) => ({ ...sheet, known: findHeader(sheet.rows.slice(0, rowsForHeader), isKnown)?.known ?? -1 }));
-  const filled = scored.filter(({ rows }) => rows.filter((row) => row.filter((cell) => cell !== "").length > 1).length > 1);
-  const chosen = filled.find(({ known }) => known > 0) ?? filled[0] ?? scored.find(({ rows }) => rows.length > 0);
-  for (const { sheet, rows } of scored) {
-    if (sheet !== chosen?.sheet && rows.length > 0) notice({ field: "sheet", value: sheet, message: `is not read: "${chosen?.sheet ?? ""}" is the first one with a header row; save the other as a file of its own to read it too` });
-  }
-  for (const [index, cells] of (chosen?.rows ?? []).entries()) yield { row: { row: index + 1, cells } };
+export async function readWorkbook(bytes: Uint8Array): Promise<Sheet[]> {
+  const packed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (packed.subarray(0, 4).toString("hex") === "d0cf11e0") throw new UnreadableError("the workbook is in the old format of Excel (.xls) or has a password: save it as .xlsx without one");
+  return (await readSheets(packed)).map(({ sheet, data }) => ({ name: sheet, rows: data.map((row) => row.map(showCell)) }));
 }
 
 async function readSheets(packed: Buffer) {
@@ -39,7 +29,7 @@ async function readSheets(packed: Buffer) {
     measure(packed);
     return await readXlsxFile<string>(withoutEmptyCells(packed), { trim: false, parseNumber: showNumber });
   } catch (error) {
-    throw new Error(`the workbook is damaged or not to be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new UnreadableError(`the workbook is damaged or not to be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -70,16 +60,22 @@ function measure(packed: Uint8Array): void {
  * they are taken out first.
  */
 function withoutEmptyCells(packed: Buffer): Buffer {
-  const files = unzipSync(packed, { filter: ({ name }) => /\.(?:xml|rels)$/.test(name) });
-  for (const [name, content] of Object.entries(files)) {
-    if (!/^xl\/worksheets\/[^/]+\.xml$/.test(name)) continue;
-    const xml = strFromU8(content)
+  const sheets = unzipSync(packed, { filter: ({ name }) => worksheet.test(name) });
+  const cleaned: Record<string, Uint8Array> = {};
+  for (const [name, content] of Object.entries(sheets)) {
+    // What is not needed any more is let go at once: a large sheet is there several times over.
+    delete sheets[name];
+    const xml = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("utf8");
+    const left = xml
       .replaceAll(/<c\b[^<>]*(?:\/>|><\/c>)/g, "")
       .replaceAll(/<row\b[^<>]*(?:\/>|><\/row>)/g, "");
-    checkExtent(xml);
-    files[name] = strToU8(xml);
+    checkExtent(left);
+    if (left.length < xml.length) cleaned[name] = strToU8(left);
   }
-  return Buffer.from(zipSync(files, { level: 0 }));
+  if (Object.keys(cleaned).length === 0) return packed;
+  const others = unzipSync(packed, { filter: ({ name }) => /\.(?:xml|rels)$/.test(name) && !(name in cleaned) });
+  const zipped = zipSync({ ...others, ...cleaned }, { level: 0 });
+  return Buffer.from(zipped.buffer, zipped.byteOffset, zipped.byteLength);
 }
 
 function checkExtent(xml: string): void {

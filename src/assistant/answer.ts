@@ -97,7 +97,7 @@ async function readQuestion({ text, lang, history, without = [] }: Question, roo
  */
 async function findEvidence(understood: Understood, filters: Filters, room: AnswerRoom): Promise<{ found: Found[]; inferred: Inferred; evidence: Evidence[] }> {
   const range = { limit: searchSettings.evidenceCandidates, offset: 0 };
-  const placed = filters.countries === undefined ? understood : { ...understood, countries: [] };
+  const placed = { ...understood, ...(filters.countries === undefined ? {} : { countries: [] }), ...(filters.years === undefined ? {} : { year: undefined }) };
   const hasSubject = understood.units.some((unit) => !unit.generic);
   const choose = async ({ found, termWeights }: SearchResult) => chooseEvidence(await weighEvidence(placed, found, termWeights, room), hasSubject, understood.lang);
   const limited = await searchInferred(understood, filters, range, room);

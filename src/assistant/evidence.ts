@@ -36,6 +36,7 @@ export async function weighEvidence(question: Understood, found: Found[], termWe
   const ids = found.flatMap(({ passage }) => (passage.record === null ? [] : [passage.record.id]));
   const textsById = new Map<string, { key: number; field: string | null; text: string }[]>();
   for (const row of await readPassagesOfRecords(room.database, ids)) textsById.set(row.recordId, [...(textsById.get(row.recordId) ?? []), row]);
+  const asked = withYear(question);
   return found.map((one) => {
     const { passage } = one;
     const own = { field: passage.field ?? "text", text: passage.text };
@@ -44,7 +45,8 @@ export async function weighEvidence(question: Understood, found: Found[], termWe
     const texts = within(charactersWeighed, [own, ...others]);
     const context = contextOf(one);
     const contextTerms = termsOf(context, passage.lang, room);
-    const weigh = (terms: Set<string>) => coverageOf(question, terms, passage.lang, termWeights);
+    if (question.year !== undefined && isOfYear(question.year, one)) contextTerms.add(String(question.year));
+    const weigh = (terms: Set<string>) => coverageOf(asked, terms, passage.lang, termWeights);
     const all = new Set(contextTerms);
     const sentences = texts.flatMap(({ field, text }) => {
       const beginning = text === (passage.record?.description ?? text).slice(0, text.length);
@@ -56,6 +58,21 @@ export async function weighEvidence(question: Understood, found: Found[], termWe
     });
     return { found: one, coverage: weigh(all), inPlace: isInPlace(question.countries, one, texts), sentences };
   });
+}
+
+/** The one year that a question asks about weighs like a word of its subject; digits are the same in every language. Alone it is no subject. */
+function withYear(question: Understood): Understood {
+  if (question.year === undefined || question.units.every(({ generic }) => generic)) return question;
+  const term = String(question.year);
+  return { ...question, units: [...question.units, { alternatives: [[term]], parts: [], broader: [], term, translatable: true, generic: false, words: term }] };
+}
+
+/** Whether a record declares to have been active in a year; one without an end speaks for the years after its start. */
+function isOfYear(year: number, { passage }: Found): boolean {
+  const { from, to } = passage.record?.years ?? {};
+  const first = from ?? to;
+  if (first === undefined) return false;
+  return first <= year && year <= (to ?? first + searchSettings.openYears);
 }
 
 function within(limit: number, texts: { field: string; text: string }[]): { field: string; text: string }[] {

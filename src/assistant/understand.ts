@@ -49,6 +49,8 @@ export interface Understood {
   inferred: Filters;
   /** Each of them with the words that state it and where they stand in the question (or in the one before, for a follow-up). */
   stated: StatedFilter[];
+  /** The one year that is asked about ("in 1998"): a source must speak for it. */
+  year?: number | undefined;
   intent: Intent;
   /** What is counted by, or what the compared values are: "which Arab country has most …" by countries. */
   by?: Breakdown;
@@ -106,6 +108,7 @@ function readQuestion(text: string, lang: Language, glossary: Glossary, { withou
     places: places.map((place) => place.words),
     inferred: asFilters(stated),
     stated,
+    year: oneYear(stated),
     intent: isPassage ? "passage" : intent,
     ...(by === undefined || isPassage ? {} : { by }),
     ...(named === undefined ? {} : { document: named.document }),
@@ -119,6 +122,11 @@ function readTopic(text: string, { understood, joining }: Counted, stated: reado
   const isStated = (name: string) => stated.some(({ filter }) => filter === name);
   const repeats = ({ term }: Unit) => (term.startsWith("concept:sdg-") && isStated("sdgs")) || (term.startsWith("concept:action-line-") && isStated("actionLines"));
   return readUnits(blank(text, understood), lang, glossary).filter((unit) => !unit.generic && !repeats(unit) && (unit.translatable || !joining.has(unit.words)));
+}
+
+function oneYear(stated: readonly StatedFilter[]): number | undefined {
+  const { from, to } = asFilters(stated).years ?? {};
+  return from === to ? from : undefined;
 }
 
 function overlap(first: { start: number; end: number }, second: { start: number; end: number }): boolean {

@@ -17,6 +17,7 @@ interface Options {
   mirror?: boolean;
   force?: boolean;
   dryRun?: boolean;
+  reread?: boolean;
   rejects?: string;
   documentSeconds?: number;
   allowPort: number[];
@@ -37,6 +38,7 @@ export function addIngestCommand(program: Command, parts: CommandParts, setExitC
     .option("--mirror", "withdraw what is stored of a source and is not in it any more")
     .option("--force", "with --mirror: withdraw although more than half of a source would go, or some of its lines cannot be read")
     .option("--dry-run", "change nothing; print what would be added, updated, withdrawn and rejected")
+    .option("--reread", "read files again although they have not changed since the last run")
     .option("--rejects <file>", "write rejected records there, in the input's format, to be corrected and fed again (a folder for several inputs)")
     .option("--document-seconds <n>", "give up a PDF, page or office file that takes longer to read (120)", readSeconds)
     .option("--allow-port <port>", "connect to this port too when fetching, beside 80 and 443; may be repeated", addPort, [])
@@ -66,7 +68,7 @@ function onlyInput(inputs: string[]): string {
   return input;
 }
 
-function ingestOptions({ source, mapping, rejects, documentSeconds, allowPort, mirror = false, force = false, dryRun = false }: Omit<Options, "watch" | "guess" | "progress" | "json">): IngestOptions {
+function ingestOptions({ source, mapping, rejects, documentSeconds, allowPort, mirror = false, force = false, dryRun = false, reread = false }: Omit<Options, "watch" | "guess" | "progress" | "json">): IngestOptions {
   if (force && !mirror) throw new InvalidRequestError("--force says that --mirror may withdraw much; without --mirror nothing is withdrawn.");
   return {
     ...(source === undefined ? {} : { source }),
@@ -77,6 +79,7 @@ function ingestOptions({ source, mapping, rejects, documentSeconds, allowPort, m
     mirror,
     force,
     dryRun,
+    reread,
   };
 }
 

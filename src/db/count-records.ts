@@ -2,7 +2,6 @@ import type { Filters } from "../domain/filters.ts";
 import type { Breakdown } from "../domain/intent.ts";
 import type { StoredRecord } from "../domain/record.ts";
 import type { Queryable } from "./database.ts";
-import type { FacetCount } from "./facets.ts";
 import { filterCondition, filterParameterCount, filterParameters } from "./filter-condition.ts";
 
 /** Which records are counted: those under the filters and, where they are given, among these keys and of this first year. */
@@ -20,6 +19,11 @@ const chosen = `chosen as materialized (
 
 function parametersOf({ filters, keys, firstYear }: CountedRecords): unknown[] {
   return [...filterParameters(filters), keys === undefined ? null : [...keys], firstYear ?? null];
+}
+
+export interface ValueRow {
+  value: string;
+  count: number;
 }
 
 /** How many records there are, and of how many projects they tell: near-duplicates are one project. */
@@ -46,13 +50,13 @@ const columns: Readonly<Record<Exclude<Breakdown, "regions">, { column: string; 
 };
 
 /** How many of the records each value of a field has, largest first, equals by name. A record with several values counts once for each; years are first years. */
-export async function countByValue(database: Queryable, counted: CountedRecords, by: Exclude<Breakdown, "regions">): Promise<FacetCount[]> {
+export async function countByValue(database: Queryable, counted: CountedRecords, by: Exclude<Breakdown, "regions">): Promise<ValueRow[]> {
   const { column, isList, named } = columns[by];
   // Parameters have one type each in a statement: smallint values of goals are compared as texts, by an own list.
   const values = by === "sdgs" ? { condition: `$${ownAt}::text[]`, parameters: [counted.filters.sdgs?.map(String) ?? null] } : { condition: named ?? "", parameters: [] };
   const from = isList ? `chosen cross join lateral (select distinct unnest(${column})::text as value) as own` : `(select ${column}::text as value from chosen where ${column} is not null) as own`;
   const limit = values.condition === "" ? "" : `where ${values.condition} is null or value = any(${values.condition})`;
-  return database.query<FacetCount>(`with ${chosen} select value, count(*)::int as count from ${from} ${limit} group by value order by count desc, value`, [...parametersOf(counted), ...values.parameters]);
+  return database.query<ValueRow>(`with ${chosen} select value, count(*)::int as count from ${from} ${limit} group by value order by count desc, value`, [...parametersOf(counted), ...values.parameters]);
 }
 
 /** The records themselves, those of the given ids first and in their order, the others by title. */

@@ -13,6 +13,8 @@ export interface ItemRow {
   state: ItemState;
   position: number;
   document: string | null;
+  /** Content hash of the document; null where the file holds records. */
+  contentHash: string | null;
   noticed: unknown;
 }
 
@@ -28,18 +30,18 @@ export async function insertItems(database: Queryable, run: number, items: Pick<
 }
 
 /** Writes down how far a file is, and with it that the run is alive. */
-export async function updateItem(database: Queryable, run: number, item: Pick<ItemRow, "ordinal" | "state" | "position" | "document" | "noticed">): Promise<void> {
+export async function updateItem(database: Queryable, run: number, item: Pick<ItemRow, "ordinal" | "state" | "position" | "document" | "contentHash" | "noticed">): Promise<void> {
   await database.query(
     `with beat as (update ingest_runs set beat_at = now() where key = $1)
-     update ingest_items set state = $3, position = $4, document = $5, noticed = $6::jsonb where run = $1 and ordinal = $2`,
-    [run, item.ordinal, item.state, item.position, item.document, toJsonb(item.noticed)],
+     update ingest_items set state = $3, position = $4, document = $5, noticed = $6::jsonb, content_hash = $7 where run = $1 and ordinal = $2`,
+    [run, item.ordinal, item.state, item.position, item.document, toJsonb(item.noticed), item.contentHash],
   );
 }
 
 /** The files of a run, in order. */
 export async function listItems(database: Queryable, run: number): Promise<ItemRow[]> {
   return database.query<ItemRow>(
-    "select ordinal, path, shown, fingerprint, bytes::float8 as bytes, state, position, document, noticed from ingest_items where run = $1 order by ordinal",
+    `select ordinal, path, shown, fingerprint, bytes::float8 as bytes, state, position, document, content_hash as "contentHash", noticed from ingest_items where run = $1 order by ordinal`,
     [run],
   );
 }

@@ -38,12 +38,13 @@ export async function beatIngestRun(database: Queryable, run: number): Promise<v
   await database.query("update ingest_runs set beat_at = now() where key = $1", [run]);
 }
 
-export async function finishIngestRun(database: Queryable, run: number, state: Exclude<RunState, "running">, result: { report?: unknown; error?: string }): Promise<void> {
-  await database.query("update ingest_runs set state = $2, finished_at = now(), report = $3::jsonb, error = $4 where key = $1", [
+export async function finishIngestRun(database: Queryable, run: number, state: Exclude<RunState, "running">, result: { report?: unknown; error?: string; recordsDigest?: string | undefined }): Promise<void> {
+  await database.query("update ingest_runs set state = $2, finished_at = now(), report = $3::jsonb, error = $4, records_digest = $5 where key = $1", [
     run,
     state,
     result.report === undefined ? null : toJsonb(result.report),
     result.error ?? null,
+    result.recordsDigest ?? null,
   ]);
 }
 
@@ -59,9 +60,24 @@ export async function markInterrupted(database: Queryable, runs: number[]): Prom
   if (runs.length > 0) await database.query("update ingest_runs set state = 'interrupted' where key = any($1::int[]) and state = 'running'", [runs]);
 }
 
-/** The latest run of a source, with how it ended. */
-export async function findLatestRun(database: Queryable, source: number): Promise<{ key: number; state: RunState } | undefined> {
-  const [row] = await database.query<{ key: number; state: RunState }>("select key, state from ingest_runs where source = $1 order by key desc limit 1", [source]);
+/** How the latest run of a source ended. */
+export interface LatestRun {
+  key: number;
+  mode: SourceMode;
+  state: RunState;
+  /** Digest of the source's records at its end, where nobody else had changed anything meanwhile. */
+  recordsDigest: string | null;
+  /** Whether it left something as it was that it should have withdrawn. */
+  hasRefused: boolean;
+}
+
+/** The latest run of a source. */
+export async function findLatestRun(database: Queryable, source: number): Promise<LatestRun | undefined> {
+  const [row] = await database.query<LatestRun>(
+    `select key, mode, state, records_digest as "recordsDigest", coalesce(jsonb_array_length(report -> 'refused'), 0) > 0 as "hasRefused"
+     from ingest_runs where source = $1 order by key desc limit 1`,
+    [source],
+  );
   return row;
 }
 

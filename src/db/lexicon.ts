@@ -20,3 +20,13 @@ export const passageCountDimension = 0;
 export async function readTerms(database: Queryable, dimensions: number[]): Promise<{ dimension: number; term: string; word: string }[]> {
   return database.query("select dimension, term, word from lexicon where dimension = any($1::int[])", [dimensions]);
 }
+
+/** How many passages hold each of the terms (by dimension), and how many passages there are. */
+export async function findTermCounts(database: Queryable, dimensions: number[]): Promise<{ counts: Map<number, number>; total: number }> {
+  const rows = await database.query<{ dimension: number; passages: number }>(
+    "select dimension, passages from lexicon where dimension = any($1::int[])",
+    [[...dimensions, passageCountDimension]],
+  );
+  const counts = new Map(rows.map((row) => [row.dimension, row.passages]));
+  return { counts, total: counts.get(passageCountDimension) ?? 0 };
+}

@@ -13,7 +13,11 @@ const maximumConnections = 10;
  */
 export async function openPostgres(url: string, schema?: string): Promise<Database> {
   const options = schema === undefined ? {} : { options: `-c search_path=${schema},public` };
-  const pool = new pg.Pool({ connectionString: url, max: maximumConnections, connectionTimeoutMillis: connectTimeoutMs, ...options });
+  // Compiling a statement takes longer than any of ours runs; it is chosen by estimates, and those of tables that have just been filled are far off.
+  const onConnect = async (client: pg.ClientBase) => {
+    await client.query("set jit = off");
+  };
+  const pool = new pg.Pool({ connectionString: url, max: maximumConnections, connectionTimeoutMillis: connectTimeoutMs, onConnect, ...options });
   // An idle connection that breaks must not end the process; the next query reports what is wrong.
   pool.on("error", () => {});
   try {

@@ -18,6 +18,12 @@ export async function findRecordHashes(database: Queryable, ids: string[]): Prom
   return new Map(rows.map((row) => [row.id, row.content_hash]));
 }
 
+/** One text for all that is stored of the records of a source: the same as long as none is added, changed, withdrawn or taken by another source. */
+export async function digestRecords(database: Queryable, source: number): Promise<string> {
+  const [row] = await database.query<{ digest: string }>("select count(*) || ':' || md5(coalesce(string_agg(content_hash, '' order by key), '')) as digest from records where source = $1", [source]);
+  return row?.digest ?? "";
+}
+
 /** Adds or replaces records; their keys by id. Ids must differ within one call. */
 export async function upsertRecords(
   database: Queryable,

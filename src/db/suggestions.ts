@@ -21,3 +21,12 @@ export async function findSuggestions(database: Queryable, record: number): Prom
   const [row] = await database.query<{ body: Suggestions }>("select body from record_suggestions where record = $1", [record]);
   return row?.body ?? { sdgs: [], actionLines: [] };
 }
+
+/** What is suggested for records by their ids; records for which nothing is are missing. */
+export async function findSuggestionsByIds(database: Queryable, ids: string[]): Promise<Map<string, Suggestions>> {
+  const rows = await database.query<{ id: string; body: Suggestions }>(
+    "select records.id, record_suggestions.body from records join record_suggestions on record_suggestions.record = records.key where records.id = any($1::text[])",
+    [ids],
+  );
+  return new Map(rows.map(({ id, body }) => [id, body]));
+}

@@ -22,7 +22,7 @@ export function describeError(error: unknown): { title: string; status: number; 
     return { title: error.title, status: error.status, detail: error.message, ...(error instanceof GoneError ? { withdrawnAt: error.withdrawnAt } : {}), ...(error.problems.length === 0 ? {} : { errors: error.problems }) };
   }
   if (error instanceof HTTPException && error.status < 500) {
-    const detail = error.status === 400 ? "The body is not valid JSON. Send one JSON object, in UTF-8." : error.message || "The request cannot be served.";
+    const detail = error.status === 400 ? (/FormData/i.test(error.message) ? "The body is not a valid form. Send it as multipart/form-data, as a browser or `curl -F` does." : "The body is not valid JSON. Send one JSON object, in UTF-8.") : error.message || "The request cannot be served.";
     return { title: "Invalid request", status: error.status, detail };
   }
   return { title: "Internal error", status: 500, detail: "Something went wrong on the server, not in the request. Try again; if it stays, tell whoever runs it: the log says more." };

@@ -28,6 +28,8 @@ export interface Glossary {
   readonly fingerprint: string;
   /** "technology", "sector", "people", "institution" or "activity" (project, platform …: words that every record uses). */
   kindOf(concept: string): string | undefined;
+  /** The names of a concept in a language, the usual one first; none of what is no concept. */
+  namesOf(concept: string, lang: Language): readonly string[];
   /** The concepts that a text names, each time it does, with the terms that name it. */
   locateConcepts(text: string, lang: string, terms?: string[]): NamedConcept[];
   /**
@@ -62,6 +64,7 @@ export function createGlossary(concepts: Concept[]): Glossary {
   const roots = new Map<string, Node>(languages.map((lang) => [lang, { broader: [], next: new Map() }]));
   const hanNames = new Map<string, NamedConcept>();
   const kinds = new Map(concepts.map((concept) => [concept.id, concept.kind]));
+  const names = new Map(concepts.map((concept) => [concept.id, concept.names]));
   const enterName = (name: string, lang: Language, concept: string) => {
     if (lang !== "zh") return enter(roots.get(lang), analyseTerms(name, lang), concept);
     const known = hanNames.get(foldText(name));
@@ -85,6 +88,7 @@ export function createGlossary(concepts: Concept[]): Glossary {
     concepts,
     fingerprint: createHash("sha256").update(JSON.stringify(concepts)).digest("hex").slice(0, 12),
     kindOf: (concept) => kinds.get(concept),
+    namesOf: (concept, lang) => names.get(concept)?.[lang] ?? [],
     locateConcepts,
     findConcepts: (text, lang, terms) => locateConcepts(text, lang, terms).flatMap(({ concept, broader }) => [concept, ...broader]),
   };

@@ -21,13 +21,3 @@ const matcher = createPhraseMatcher(
 export function findRegions(text: string, lang: string = "en"): { name: string; codes: string[]; words: string; start: number; end: number }[] {
   return matcher.find(text, lang).map(({ value, ...place }) => ({ name: value, codes: regions[value]?.codes ?? [], ...place }));
 }
-
-/** The members of a region (alpha-3), by its key here; none where nobody knows it. */
-export function regionMembers(region: string): string[] {
-  return regions[region]?.codes ?? [];
-}
-
-/** A region's usual name in a language; a key that nobody knows is its own name. */
-export function regionName(region: string, lang: Language): string {
-  return regions[region]?.[lang][0] ?? region;
-}

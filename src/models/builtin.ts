@@ -13,7 +13,7 @@ const folder = new URL("../../model/", import.meta.url);
 const longestText = 512;
 /** A text is prepared up to this many characters, enough for that many words in every script. */
 const longestPrepared = 8_000;
-/** Words whose vectors are kept, a kilobyte each, and how long such a word may be. */
+/** Words whose vectors are kept, a kilobyte each, in two generations of so many; and how long such a word may be. */
 const seenAtMost = 10_000;
 const longestSeen = 40;
 
@@ -39,10 +39,20 @@ export function createBuiltinEmbedder(from: URL = folder): Embedder {
   const forms = pieces - known;
   const tokenize = createUnigramTokenizer(vocabulary);
   /** Most words of a text have been seen before; the memory is bounded and belongs to this model. */
-  const seen = new Map<string, Float32Array>();
+  let seen = new Map<string, Float32Array>();
+  /** The generation before: what of it is met again goes on, the rest is forgotten with the next one. */
+  let seenBefore = new Map<string, Float32Array>();
+  const keep = (word: string, vector: Float32Array): Float32Array => {
+    if (word.length >= longestSeen) return vector;
+    if (seen.size >= seenAtMost) [seenBefore, seen] = [seen, new Map()];
+    seen.set(word, vector);
+    return vector;
+  };
   const vectorOf = (word: string): Float32Array => {
     const own = seen.get(word);
     if (own !== undefined) return own;
+    const before = seenBefore.get(word);
+    if (before !== undefined) return keep(word, before);
     const vector = new Float32Array(dimensions);
     const shared = forms === 0 ? [] : markWords(word).flatMap(wordForms).map((form) => known + hashForm(form, forms));
     for (const id of [...tokenize(word), ...shared]) {
@@ -51,11 +61,7 @@ export function createBuiltinEmbedder(from: URL = folder): Embedder {
       const row = id * dimensions;
       for (let index = 0; index < dimensions; index += 1) vector[index] = (vector[index] ?? 0) + factor * (table[row + index] ?? 0);
     }
-    if (word.length < longestSeen) {
-      if (seen.size >= seenAtMost) seen.clear();
-      seen.set(word, vector);
-    }
-    return vector;
+    return keep(word, vector);
   };
 
   const embed = (text: string): number[] => {

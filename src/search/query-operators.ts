@@ -20,7 +20,7 @@ export function readOperators(query: string): QueryOperators {
     return " ";
   });
   const phrases = [...text.matchAll(phrase)].map(([marked]) => unquote(marked)).filter((words) => words !== "");
-  return { text: text.trim() === "" ? query : text.trim(), phrases, excluded: excluded.filter((words) => words !== "") };
+  return { text: text.trim() === "" ? query : text.replace(/\s+/gu, " ").trim(), phrases, excluded: excluded.filter((words) => words !== "") };
 }
 
 function unquote(marked: string): string {

@@ -58,18 +58,22 @@ export const searchSettings = {
   /** Passages read at a time when the index is built. */
   rowsRead: 2_000,
   /** An index that is renewed so quickly is never left behind; a slower one rests for so many times as long as that took. */
-  quickRenewalMs: 250,
+  quickRenewalMs: 1_000,
   renewalRest: 3,
   /** How often a search begins anew because the index changed under it. */
   changedIndexAttempts: 5,
-  /** Words that no text has are read as others: from so many letters on, a second changed letter from so many on, none whose nearest term in meaning is `known`, and only as what is a little `alike` (of 43 slips and wrong corrections looked at, 0.12 keeps four of five apart). */
-  spelling: { shortest: 4, longWord: 8, known: 0.7, nearest: 10, alike: 0.12, lessPerLetter: 0.1 },
+  /** Words that no text has are read as others: from so many letters on, a second changed letter from so many on, none whose nearest term in meaning is `known` unless they are `surely` like what they would be corrected to or are long and one letter away, and only as what is a little `alike` (of 43 slips and wrong corrections looked at, 0.12 keeps four of five apart). */
+  spelling: { shortest: 4, longWord: 8, known: 0.7, surely: 0.3, surelyLong: 10, nearest: 10, alike: 0.12, lessPerLetter: 0.1 },
   /** Passages that hold all words of a quoted phrase and are read to see whether they hold the phrase. */
   phraseTexts: 3_000,
   /** How long a process takes the set of vectors in use for known: a switch by another process is seen after this time at the latest. */
   vectorSetLookupMs: 2_000,
   /** How long a model that did not answer is left alone, while searches go by words: long enough that they do not all wait for it. */
   unavailableRestMs: 15_000,
+  /** How long counts over the whole repository are kept at most; a change is seen at once, two that were committed out of order after this time. */
+  groupsKeptMs: 60_000,
+  /** Technologies are free text: a table of all of them could not be read. The most frequent are shown and the rest is told as a number. */
+  technologiesShown: 60,
   /** Characters of a hit's snippet. */
   snippetLength: 320,
   /** How many found records and passages are weighed as evidence for an answer. */
@@ -78,6 +82,8 @@ export const searchSettings = {
   genericWeight: 0.15,
   /** A word outside the glossary cannot be met in another language: missing there, it counts this share of its weight. */
   untranslatedWeight: 0.5,
+  /** A record that names no end is found for every year from its start on; as evidence for one year it counts for so many: what began in 1969 says nothing of 1998 by that alone. */
+  openYears: 10,
   /** Share of the question's weight that a source must cover to be cited; below it there is no answer but a refusal. */
   leastCoverage: 0.55,
   /** A source must cover this share of what the best one covers: beside a full match a half one is noise. */
@@ -152,20 +158,40 @@ export const searchSettings = {
     /** Share of a rewriting's words that have to stand in the conversation: the rest are endings and connecting words. */
     leastKnownWords: 0.6,
   },
+  /** How initiatives like a pasted text or an uploaded file are found and compared with it. */
+  similar: {
+    /** Characters of a text that are compared; a longer text is refused, of a longer file the rest is left out and said to be. Some forty pages. */
+    longestText: 100_000,
+    /** Characters of a part that is searched by itself: a paragraph, which has one subject. */
+    partCharacters: 500,
+    /** How many parts are searched: those that name most and are near to the text as a whole. Each costs a search. */
+    parts: 4,
+    /** How many records each part brings. */
+    foundPerPart: 40,
+    /** Sentences of the text and of each record that are compared with each other: 36,000 pairs for ten records take a few milliseconds. */
+    sentencesOfYours: 60,
+    sentencesOfTheirs: 60,
+    /** Two sentences below this similarity are not shown as speaking of the same. Over 26,000 sentences of the corpus only a few hundred come as near to a sentence about a project, in whichever language. */
+    leastSimilarity: 0.3,
+    /** A sentence needs so many words that say something, so that headings and names are not taken for sentences. */
+    leastTerms: 4,
+    /** Subjects in common that are named, rarest first. */
+    subjectsShown: 6,
+  },
   /** How goals and action lines are suggested for records that declare none. The five weights are those of a logistic regression on one half of the DPGA's records with goals. */
   suggestion: {
-    bias: -2.47,
+    bias: -2.54,
     /** Concepts that name the class (logarithm of 1 + the sum of their weights in the record). */
-    strongWeight: 0.88,
+    strongWeight: 0.83,
     /** Concepts that go with it: on DPGA's records they say little. */
-    weakWeight: 0.19,
+    weakWeight: 0.13,
     /** Share of all concepts that are this class's. */
-    shareWeight: 1.27,
+    shareWeight: 0.76,
     /** Standard deviations by which the record is nearer to the class's description than to the others; comparable between embedding models. */
-    nearnessWeight: 0.55,
+    nearnessWeight: 0.73,
     /**
-     * Below this nothing is suggested. On the other half of those records two of three suggestions are what the owner declared (precision 0.65, recall 0.28, a suggestion for
-     * 67 %); at 0.3 it is 0.56, and a reader begins to doubt them all; at 0.5 it is 0.72 for half of the records. `npm run measure:suggestions` prints the table.
+     * Below this nothing is suggested. On the half of those records that was not used for choosing, two of three suggestions are what the owner declared (precision 0.67, recall 0.31,
+     * a suggestion for 74 %); at 0.3 it is 0.58, and a reader begins to doubt them all; at 0.5 it is 0.73 for 60 %. `npm run measure:suggestions` prints the table.
      */
     leastConfidence: 0.4,
     /** More than these are rarely all right, and a record that serves everything says nothing. */

@@ -14,7 +14,7 @@ export interface Correction {
 const correctable = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}]+$/u;
 
 /**
- * Reads words that no text of the repository has as words that it has: the last one as the beginning of a word, the others as
+ * Reads words that neither the repository nor the names of the field have as words of theirs: the last one as the beginning of a word, the others as
  * misspelled. A word whose meaning the model of words knows stays as it is ("tortugas" is no slip for "torturas"), and so does one
  * that the model does not find a little like what it would be corrected to: most letters of a slip are right.
  */
@@ -23,12 +23,15 @@ export async function correctSpelling(text: string, terms: WeighedTerm[], snapsh
   const lastWord = last !== undefined && last.end === text.trimEnd().length && text === text.trimEnd() ? foldText(last.text) : undefined;
   const corrections: Correction[] = [];
   for (const { word, term, own, near } of terms) {
-    const { shortest, known, nearest } = searchSettings.spelling;
-    if (own !== undefined || word.length < shortest || !correctable.test(word)) continue;
+    const { shortest, known, surely, surelyLong, nearest } = searchSettings.spelling;
+    if (own !== undefined || word.length < shortest || !correctable.test(word) || snapshot.names.has(word)) continue;
+    const completion = word === lastWord ? findCompletion(word, snapshot) : undefined;
+    const slip = completion === undefined ? await findNearest(word, term, snapshot) : undefined;
+    const to = completion ?? slip?.word;
+    if (to === undefined) continue;
     const meant = near?.terms.subarray(0, nearest).findIndex((other) => editDistance(word, snapshot.vocabulary.wordOf(other), 3) > 2) ?? -1;
-    if (meant >= 0 && (near?.similarities[meant] ?? 0) >= known) continue;
-    const to = (word === lastWord ? findCompletion(word, snapshot) : undefined) ?? (await findNearest(word, term, snapshot));
-    if (to !== undefined) corrections.push({ from: word, to });
+    const isKnown = meant >= 0 && (near?.similarities[meant] ?? 0) >= known;
+    if (!isKnown || (slip !== undefined && (slip.similarity >= surely || (slip.distance === 1 && word.length >= surelyLong)))) corrections.push({ from: word, to });
   }
   return corrections;
 }
@@ -58,7 +61,7 @@ function findCompletion(word: string, { passages, vocabulary }: IndexSnapshot): 
 }
 
 /** Of the words with few letters to change, compared as they are written and without their endings, the one that the model finds most like it. */
-async function findNearest(word: string, stem: string, { passages, vocabulary }: IndexSnapshot): Promise<string | undefined> {
+async function findNearest(word: string, stem: string, { passages, vocabulary, names }: IndexSnapshot): Promise<{ word: string; distance: number; similarity: number } | undefined> {
   const { longWord, alike, lessPerLetter } = searchSettings.spelling;
   const bound = word.length >= longWord ? 2 : 1;
   const [letters, stemLetters] = [letterSet(word), letterSet(stem)];
@@ -72,14 +75,19 @@ async function findNearest(word: string, stem: string, { passages, vocabulary }:
     const distance = Math.min(editDistance(word, other, bound), stem.length < longWord - 2 ? bound + 1 : editDistance(stem, vocabulary.stemOf(term), bound));
     if (distance <= bound && other.length >= searchSettings.spelling.shortest - 1) found.set(other, distance);
   }
+  for (const [name, set] of names) {
+    if (countBits(set ^ letters) > 2 * bound) continue;
+    const distance = editDistance(word, name, bound);
+    if (distance <= bound) found.set(name, distance);
+  }
   const words = [...found.keys()];
   const similarities = await vocabulary.compare(word, words);
-  let best: string | undefined;
+  let best: { word: string; distance: number; similarity: number } | undefined;
   let most = -Infinity;
   for (const [place, other] of words.entries()) {
     const similarity = similarities[place] ?? 0;
     const worth = similarity - lessPerLetter * (found.get(other) ?? 0);
-    if (similarity >= alike && worth > most) [best, most] = [other, worth];
+    if (similarity >= alike && worth > most) [best, most] = [{ word: other, distance: found.get(other) ?? 0, similarity }, worth];
   }
   return best;
 }

@@ -1,3 +1,4 @@
+import { createIdeaReader } from "../../ingest/read-idea.ts";
 import { createApp } from "../../src/app.ts";
 import type { AnswerRoom } from "../../src/assistant/answer.ts";
 import { migrate } from "../../src/db/migrate.ts";
@@ -37,7 +38,7 @@ export async function openTestRoom(engine?: (typeof engines)[number]): Promise<A
 /** The real app over a room; unexpected errors are collected. */
 export function createTestApp(room: AnswerRoom): { app: ReturnType<typeof createApp>; errors: unknown[] } {
   const errors: unknown[] = [];
-  return { app: createApp({ room, onError: (error) => errors.push(error) }), errors };
+  return { app: createApp({ room, ideas: createIdeaReader(), onError: (error) => errors.push(error) }), errors };
 }
 
 export function postJson(path: string, body: unknown, headers: Record<string, string> = {}): Request {

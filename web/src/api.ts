@@ -130,11 +130,13 @@ export interface Filters {
   kinds?: string[];
   langs?: string[];
   stakeholders?: string[];
+  technologies?: string[];
   years?: { from?: number; to?: number };
   sources?: string[];
+  suggested?: boolean;
 }
 
-export type Facets = Record<"countries" | "sdgs" | "actionLines" | "kinds" | "langs" | "stakeholders" | "sources", { value: string; count: number }[]>;
+export type Facets = Record<"countries" | "sdgs" | "actionLines" | "kinds" | "langs" | "stakeholders" | "technologies" | "sources", { value: string; count: number }[]>;
 
 export interface Status {
   version: string;

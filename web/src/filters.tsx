@@ -2,10 +2,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { get, type Facets, type Filters } from "./api.ts";
 import type { Words } from "./interface-language.ts";
 
-type ListName = "countries" | "sdgs" | "actionLines" | "kinds" | "langs" | "stakeholders" | "sources";
+type ListName = "countries" | "sdgs" | "actionLines" | "kinds" | "langs" | "stakeholders" | "technologies" | "sources";
 
-const lists: ListName[] = ["countries", "actionLines", "sdgs", "kinds", "langs", "stakeholders", "sources"];
+const lists: ListName[] = ["countries", "actionLines", "sdgs", "kinds", "langs", "stakeholders", "technologies", "sources"];
 const toggleId = "filters";
+/** The countries of a region are one chip: one for each would hide the page. */
+const mostChips = 5;
 const firstYear = 1900;
 const lastYear = 2100;
 
@@ -29,10 +31,24 @@ function withValues(filters: Filters, list: ListName, values: string[]): Filters
   return { ...others, [list]: list === "sdgs" ? values.map(Number) : values };
 }
 
+/** The filters as a query: the server counts each list under all the others. A value with a comma in it cannot stand in one, and limits nothing there. */
+function queryOf(filters: Filters): string {
+  const query = new URLSearchParams();
+  for (const list of lists) {
+    const values = valuesOf(filters, list).filter((value) => !value.includes(","));
+    if (values.length > 0) query.set(list, values.join(","));
+  }
+  for (const side of ["from", "to"] as const) if (filters.years?.[side] !== undefined) query.set(side, String(filters.years[side]));
+  if (filters.suggested === true) query.set("suggested", "true");
+  return query.toString();
+}
+
 /** The filters that are set, each a button that removes it, and the button that opens the choice. */
 export function FilterChips({ words, filters, isOpen, onChange, onToggle }: { words: Words; filters: Filters; isOpen: boolean; onChange: (filters: Filters) => void; onToggle: () => void }) {
   const { years, ...others } = filters;
-  const chips = lists.flatMap((list) => valuesOf(filters, list).map((value) => ({ key: `${list} ${value}`, name: list === "sdgs" ? `${words.say("sdg")}: ${words.goal(Number(value))}` : nameOf(list, value, words), without: withValues(filters, list, valuesOf(filters, list).filter((one) => one !== value)) })));
+  const isMany = (list: ListName) => valuesOf(filters, list).length > mostChips;
+  const chips = lists.filter((list) => !isMany(list)).flatMap((list) => valuesOf(filters, list).map((value) => ({ key: `${list} ${value}`, name: list === "sdgs" ? `${words.say("sdg")}: ${words.goal(Number(value))}` : nameOf(list, value, words), without: withValues(filters, list, valuesOf(filters, list).filter((one) => one !== value)) })));
+  for (const list of lists.filter(isMany)) chips.push({ key: list, name: `${words.say(list)}: ${valuesOf(filters, list).length}`, without: withValues(filters, list, []) });
   if (years !== undefined) chips.push({ key: "years", name: `${years.from ?? ""}–${years.to ?? ""}`, without: others });
   return (
     <div class="chips">
@@ -54,10 +70,15 @@ export function FilterPanel({ words, filters, onChange, onClose }: { words: Word
   const [facets, setFacets] = useState<Facets>();
   const [hasFailed, setFailed] = useState(false);
   const panel = useRef<HTMLElement>(null);
+  const asked = queryOf(filters);
+  useEffect(() => panel.current?.focus(), []);
   useEffect(() => {
-    panel.current?.focus();
-    get<Facets>("/api/facets").then(setFacets, () => setFailed(true));
-  }, []);
+    let isCurrent = true;
+    get<Facets>(`/api/facets?${asked}`).then((found) => isCurrent && setFacets(found), () => setFailed(true));
+    return () => {
+      isCurrent = false;
+    };
+  }, [asked]);
   const close = () => {
     document.getElementById(toggleId)?.focus();
     onClose();

@@ -2,10 +2,13 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { get, type Filters, type Status } from "./api.ts";
 import { Composer } from "./composer.tsx";
 import { useConversation } from "./conversation.ts";
+import { CoverageView } from "./coverage-view.tsx";
 import { FilterChips, FilterPanel } from "./filters.tsx";
 import { chooseLanguage, isLanguage, keepLanguage, wordsOf } from "./interface-language.ts";
 import { PageFooter, PageHeader, Welcome } from "./surroundings.tsx";
 import type { PanelTarget } from "./panel-target.ts";
+import { addressOf, useRoute } from "./route.ts";
+import { SimilarView } from "./similar-view.tsx";
 import { SourcePanel } from "./source-panel.tsx";
 import { TurnView } from "./turn-view.tsx";
 
@@ -18,6 +21,7 @@ export function Page() {
   const [isFiltering, setFiltering] = useState(false);
   const [panel, setPanel] = useState<PanelTarget>();
   const { turns, isRunning, start, stop, clear } = useConversation(filters);
+  const { view, query } = useRoute();
   const opener = useRef<HTMLElement | null>(null);
 
   // Before anything is painted: the page is never seen running in the wrong direction.
@@ -46,25 +50,36 @@ export function Page() {
     document.getElementById("question")?.focus();
   }
 
+  function askUnder(chosen: Filters) {
+    setFilters(chosen);
+    location.hash = addressOf("ask");
+    // The field is there when the view is.
+    requestAnimationFrame(() => document.getElementById("question")?.focus());
+  }
+
   return (
     <div class={panel === undefined ? "frame" : "frame with-panel"}>
-      <a class="skip" href="#question">
-        {words.say("skip")}
+      <a class="skip" href={view === "ask" ? "#question" : "#content"}>
+        {words.say(view === "ask" ? "skip" : "skipContent")}
       </a>
-      <PageHeader words={words} onLanguage={(code) => isLanguage(code) && setLang(code)} canClear={turns.length > 0} onClear={beginAnew} />
-      <main>
-        {turns.length === 0 ? (
+      <PageHeader words={words} view={view} onLanguage={(code) => isLanguage(code) && setLang(code)} canClear={view === "ask" && turns.length > 0} onClear={beginAnew} />
+      <main id="content" tabIndex={-1} class={view === "coverage" ? "wide" : undefined}>
+        {view === "coverage" ? (
+          <CoverageView words={words} query={query} onOpen={open} onAsk={askUnder} />
+        ) : view === "similar" ? (
+          <SimilarView words={words} onOpen={open} />
+        ) : turns.length === 0 ? (
           <Welcome words={words} onExample={start} />
         ) : (
           turns.map((turn) => <TurnView key={turn.id} turn={turn} words={words} onOpen={open} onRetry={() => start(turn.question)} />)
         )}
       </main>
       <PageFooter words={words} status={status} />
-      <section class="dock" aria-label={words.say("placeholder")}>
+      {view === "ask" && <section class="dock" aria-label={words.say("placeholder")}>
         {isFiltering && <FilterPanel words={words} filters={filters} onChange={setFilters} onClose={() => setFiltering(false)} />}
         <FilterChips words={words} filters={filters} isOpen={isFiltering} onChange={setFilters} onToggle={() => setFiltering(!isFiltering)} />
         <Composer words={words} isRunning={isRunning} onAsk={start} onStop={stop} />
-      </section>
+      </section>}
       {panel !== undefined && <SourcePanel key={`${panel.kind} ${panel.id} ${panel.quote}`} target={panel} words={words} onClose={close} />}
     </div>
   );

@@ -48,7 +48,7 @@ export function SharedPage({ id }: { id: string }) {
       <a class="skip" href="#ask">
         {words.say("askYourself")}
       </a>
-      <PageHeader words={words} onLanguage={(code) => isLanguage(code) && setLang(code)} canClear={false} onClear={() => undefined} />
+      <PageHeader words={words} view={undefined} onLanguage={(code) => isLanguage(code) && setLang(code)} canClear={false} onClear={() => undefined} />
       <main>
         {problem !== undefined && (
           <p class="refusal" role="alert">

@@ -36,6 +36,19 @@ export function SourceList({ turn, words, onOpen, since = [] }: SourceListProps)
   );
 }
 
+/** Hits, each of which opens. */
+export function HitList({ hits, words, onOpen }: { hits: Hit[]; words: Words; onOpen: (target: PanelTarget) => void }) {
+  return (
+    <div class="sources nearest">
+      <ul>
+        {hits.map((hit) => (
+          <HitItem key={hit.id} hit={hit} words={words} onOpen={onOpen} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 /** What stands nearest to a question that has no supported answer. */
 export function NearestList({ hits, words, onOpen }: { hits: Hit[]; words: Words; onOpen: (target: PanelTarget) => void }) {
   return (
@@ -43,20 +56,26 @@ export function NearestList({ hits, words, onOpen }: { hits: Hit[]; words: Words
       <h3>{words.say("nearestTitle")}</h3>
       <ul>
         {hits.map((hit) => (
-          <li key={hit.id}>
-            <button type="button" class="source" onClick={() => onOpen({ kind: hit.kind, id: hit.id, documentId: hit.document?.id, quote: "" })}>
-              <span class="source-title" lang={hit.lang} dir={hit.dir}>
-                {hit.document === undefined ? hit.title : `${hit.document.title} · ${hit.title}`}
-              </span>
-              <Facts of={hit} paragraph={hit.document?.paragraph} answerLang={words.lang} words={words} />
-              <span class="snippet" lang={hit.lang} dir={hit.dir}>
-                {hit.snippet}
-              </span>
-            </button>
-          </li>
+          <HitItem key={hit.id} hit={hit} words={words} onOpen={onOpen} />
         ))}
       </ul>
     </section>
+  );
+}
+
+function HitItem({ hit, words, onOpen }: { hit: Hit; words: Words; onOpen: (target: PanelTarget) => void }) {
+  return (
+    <li>
+      <button type="button" class="source" onClick={() => onOpen({ kind: hit.kind, id: hit.id, documentId: hit.document?.id, quote: "" })}>
+        <span class="source-title" lang={hit.lang} dir={hit.dir}>
+          {hit.document === undefined ? hit.title : `${hit.document.title} · ${hit.title}`}
+        </span>
+        <Facts of={hit} paragraph={hit.document?.paragraph} answerLang={words.lang} words={words} />
+        <span class="snippet" lang={hit.lang} dir={hit.dir}>
+          {hit.snippet}
+        </span>
+      </button>
+    </li>
   );
 }
 
@@ -69,7 +88,7 @@ interface FactsProps {
 }
 
 /** Kind, paragraph, organization and countries in the page's language, and what a reader should know before opening. */
-function Facts({ of, paragraph, answerLang, since, words }: FactsProps) {
+export function Facts({ of, paragraph, answerLang, since, words }: FactsProps) {
   const countries = of.countries ?? [];
   const named = countries.slice(0, mostCountries).map(words.country);
   return (

@@ -1,11 +1,13 @@
 import type { Status } from "./api.ts";
 import { languageNames, type MessageKey, type Words } from "./interface-language.ts";
+import type { View } from "./route.ts";
 import { ThemeButton } from "./theme-button.tsx";
+import { ViewLinks } from "./view-links.tsx";
 
 const examples: MessageKey[] = ["example1", "example2", "example3", "example4"];
 
-/** Name, language and colours. */
-export function PageHeader({ words, onLanguage, canClear, onClear }: { words: Words; onLanguage: (code: string) => void; canClear: boolean; onClear: () => void }) {
+/** Name, views, language and colours. */
+export function PageHeader({ words, view, onLanguage, canClear, onClear }: { words: Words; view: View | undefined; onLanguage: (code: string) => void; canClear: boolean; onClear: () => void }) {
   return (
     <header class="head">
       {/* Before the first question the welcome has it. */}
@@ -16,6 +18,7 @@ export function PageHeader({ words, onLanguage, canClear, onClear }: { words: Wo
         </span>
         <span class="tagline">{words.say("tagline")}</span>
       </p>
+      <ViewLinks words={words} current={view} />
       <div class="head-tools">
         {canClear && (
           <button type="button" class="quiet begin" onClick={onClear}>

@@ -4,7 +4,7 @@ import type { InferredFilter } from "../../domain/inferred.ts";
 import { actionLines } from "../../domain/action-lines.ts";
 import { directionOf, type Language } from "../../language/language.ts";
 import { countryName } from "../../language/places.ts";
-import { regionName } from "../../language/regions.ts";
+import { regionName } from "../../language/region-members.ts";
 import type { Messages } from "../messages.ts";
 
 /** More countries or lines than these are named by the words of the question, or counted. */
@@ -15,9 +15,9 @@ const leavesOfC7 = Object.keys(actionLines).filter((line) => line.startsWith("C7
 export function nameValue(by: Breakdown, value: string, lang: Language, messages: Messages): string {
   if (by === "countries") return countryName(value, lang);
   if (by === "regions") return regionName(value, lang);
-  if (by === "sdgs") return messages.format(lang, "goalName", { number: value });
-  if (by === "actionLines" && value in actionLines) return messages.format(lang, "lineName", { line: value.replace("-", "_"), code: value.split("-")[0] ?? value });
-  if (by === "stakeholders") return messages.format(lang, "stakeholderName", { stakeholder: value.replace("-", "_") });
+  if (by === "sdgs") return `${messages.format(lang, "goalNumber", { number: value })} · ${messages.format(lang, `goal_${value}`)}`;
+  if (by === "actionLines" && value in actionLines) return `${value.split("-")[0]} · ${messages.format(lang, `line_${value.replace("-", "_")}`)}`;
+  if (by === "stakeholders") return messages.format(lang, `stakeholder_${value.replaceAll("-", "_")}`);
   if (by === "langs") return new Intl.DisplayNames(lang, { type: "language" }).of(value) ?? value;
   return isolate(value, "en", lang);
 }

@@ -3,7 +3,7 @@ import type { Queryable } from "../../db/database.ts";
 import type { CountQuery } from "../../domain/count-query.ts";
 import type { Filters } from "../../domain/filters.ts";
 import type { Breakdown } from "../../domain/intent.ts";
-import { regionMembers } from "../../language/regions.ts";
+import { regions } from "../../language/region-members.ts";
 
 /** The regions that a count is broken down by: ITU's, the Americas in two. A country belongs to each that lists it. */
 const regionsCounted = ["arab-region", "sub-saharan-africa", "europe", "cis", "asia-pacific", "latin-america-caribbean", "north-america"];
@@ -34,7 +34,7 @@ export async function tallyValues(counted: CountedRecords, by: Breakdown, order:
     const named = counted.filters.countries;
     const counts = await Promise.all(
       regionsCounted.map(async (value) => {
-        const countries = regionMembers(value).filter((code) => named === undefined || named.includes(code));
+        const countries = (regions.find(({ id }) => id === value)?.members ?? []).filter((code) => named === undefined || named.includes(code));
         const records = limited({ countries });
         return { value, count: countries.length === 0 ? 0 : (await countRecords(database, records)).total, records };
       }),

@@ -1,7 +1,8 @@
 import type { ActionLine } from "../../domain/action-lines.ts";
 import type { FoldedText } from "../../language/folded-text.ts";
 import { languages, type Language } from "../../language/language.ts";
-import { compilePattern, longestMatches, readWords } from "./patterns.ts";
+import { createPatternSet, longestMatches, type PatternSet } from "./pattern-set.ts";
+import { compilePattern, readWords } from "./patterns.ts";
 import type { StatedFilter } from "./stated-filter.ts";
 
 interface ActionLineWords {
@@ -25,13 +26,12 @@ const levelBehind = /^\s*-?\s*(?:level|级|水平|speakers?|learners?|certificat
 
 type LineKind = { lines: ActionLine[] } | "code" | "numbers";
 
-const patterns = Object.fromEntries(languages.map((lang) => [lang, compileAll(lang)])) as Readonly<Record<Language, { kind: LineKind; pattern: RegExp }[]>>;
+const patterns = Object.fromEntries(languages.map((lang) => [lang, createPatternSet(compileAll(lang))])) as Readonly<Record<Language, PatternSet<LineKind>>>;
 
 function compileAll(lang: Language): { kind: LineKind; pattern: RegExp }[] {
   const named = (lines: ActionLine[], name: string) => {
     const bare = name.replace(/^!/, "");
-    const beside = [`(?:wsis |smsi |cmsi )?${words.heads}${words.joint[lang]}"?${bare}`, `${bare}"? ${lang === "zh" ? "?" : ""}${words.heads}`];
-    if (lines.every((line) => leavesOfC7.includes(line))) beside.push(`[cс]7 ?[:,("-]* ?${bare}`);
+    const beside = [`(?:wsis |smsi |cmsi )?${words.heads}${words.joint[lang]}"?${bare}`, `${bare}"? ${lang === "zh" ? "?" : ""}${words.heads}`, ...lines.filter((line) => leavesOfC7.includes(line)).map(() => `[cс] ?7 ?[:,("-]* ?${bare}`)];
     return [...(name.startsWith("!") ? [] : [bare]), ...beside].map((pattern) => ({ kind: { lines }, pattern: compilePattern(pattern, lang) }));
   };
   const all = { ...words.electronic, ...words.names };

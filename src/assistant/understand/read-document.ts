@@ -1,7 +1,8 @@
 import type { Inferred } from "../../domain/inferred.ts";
 import type { FoldedText } from "../../language/folded-text.ts";
 import { languages, type Language } from "../../language/language.ts";
-import { compilePattern, longestMatches, readWords } from "./patterns.ts";
+import { createPatternSet, longestMatches, type PatternSet } from "./pattern-set.ts";
+import { compilePattern, readWords } from "./patterns.ts";
 
 interface DocumentWords {
   works: Record<string, string[]>;
@@ -13,10 +14,9 @@ interface DocumentWords {
 const words = readWords<DocumentWords>("documents");
 const hanDigits = "零一二三四五六七八九";
 /** Names in Latin letters stand in questions of every language: each pattern is read as one of the language of its letters. */
-const names = languages.flatMap((lang) =>
+const names: PatternSet<string> = createPatternSet([...languages.flatMap((lang) =>
   Object.entries(words.works).flatMap(([work, list]) => list.filter((pattern) => scriptOf(pattern) === lang).map((pattern) => ({ kind: work, pattern: compilePattern(pattern, lang) }))),
-);
-const symbol = { kind: "", pattern: new RegExp(words.symbol, "gu") };
+), { kind: "", pattern: new RegExp(words.symbol, "gu") }]);
 const [paragraph, article] = [new RegExp(words.paragraph, "u"), new RegExp(words.article, "u")];
 
 function scriptOf(pattern: string): Language {
@@ -35,7 +35,7 @@ export interface ReadDocument {
 
 /** The document that a question names, with the paragraph or article it asks for; the first of several. */
 export function readDocument({ text, asWritten }: FoldedText): ReadDocument | undefined {
-  const named = longestMatches(text, [...names, symbol]);
+  const named = longestMatches(text, names);
   const [first] = named;
   const [inParagraph, inArticle] = [paragraph.exec(text), article.exec(text)];
   const part = inParagraph ?? inArticle;

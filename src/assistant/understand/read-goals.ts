@@ -1,6 +1,7 @@
 import type { FoldedText } from "../../language/folded-text.ts";
 import { languages, type Language } from "../../language/language.ts";
-import { compilePattern, longestMatches, readWords } from "./patterns.ts";
+import { createPatternSet, longestMatches, type PatternSet } from "./pattern-set.ts";
+import { compilePattern, readWords } from "./patterns.ts";
 import type { StatedFilter } from "./stated-filter.ts";
 
 interface GoalWords {
@@ -32,12 +33,12 @@ const wordForGoal: Readonly<Partial<Record<Language, string>>> = { en: "goal(?: 
 
 type GoalKind = "listed" | "target" | { goal: number; by: "number" | "ordinal" | "name" };
 
-const patterns = Object.fromEntries(languages.map((lang) => [lang, compileAll(lang)])) as Readonly<Record<Language, { kind: GoalKind; pattern: RegExp }[]>>;
+const patterns = Object.fromEntries(languages.map((lang) => [lang, createPatternSet(compileAll(lang))])) as Readonly<Record<Language, PatternSet<GoalKind>>>;
 
 function compileAll(lang: Language): { kind: GoalKind; pattern: RegExp }[] {
   const compile = (kind: GoalKind, pattern: string) => ({ kind, pattern: compilePattern(pattern, lang) });
   const [head, goal, strong, joint] = [words.heads[lang], words.goalWord[lang], words.strongWord[lang], words.joint[lang]];
-  const ofGoals = words.heads[lang].replace(/\|goals\?\)|\|objectifs\?\)|\|objetivos\?\)/, ")");
+  const ofGoals = words.heads[lang].replace("odd|ods|", "").replace(/\|goals\?\)|\|objectifs\?\)|\|objetivos\?\)/, ")");
   const after = lang === "zh" ? "" : "(?: of the sdgs| des odd| de los ods)?";
   return [
     // Targets are named with words of other languages too.
@@ -65,6 +66,8 @@ function compileAll(lang: Language): { kind: GoalKind; pattern: RegExp }[] {
 export function readGoals({ text, asWritten }: FoldedText, lang: Language): StatedFilter[] {
   return longestMatches(text, patterns[lang]).flatMap(({ kind, match, start, end }) => {
     const rest = text.slice(end);
+    // "odd" is an English word; in capitals it is the French acronym, which stands in titles of every language.
+    if (lang === "en" && /^od[ds]/u.test(match[0]) && !/^OD[DS]/u.test(asWritten(start, end).words)) return [];
     if (typeof kind === "object" ? kind.by === "ordinal" && ofSomethingElse.test(rest) : quantity.test(rest)) return [];
     const values = kind === "target" ? [Number(match[1])] : kind === "listed" ? readListed(match.findLast((part, index) => index > 0 && part !== undefined) ?? "") : [kind.goal];
     if (values.length === 0 || values.some((value) => value < 1 || value > 17)) return [];

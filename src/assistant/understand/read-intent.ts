@@ -2,7 +2,8 @@ import type { Breakdown, Intent } from "../../domain/intent.ts";
 import type { FoldedText } from "../../language/folded-text.ts";
 import { languages, type Language } from "../../language/language.ts";
 import { markSpans, placeMark, subjectMark } from "./marked-text.ts";
-import { compilePattern, longestMatches, readWords } from "./patterns.ts";
+import { allMatches, createPatternSet, longestMatches, type PatternSet } from "./pattern-set.ts";
+import { compilePattern, readWords } from "./patterns.ts";
 import type { StatedFilter } from "./stated-filter.ts";
 
 type Worded = "about" | "similar" | "compare" | "count" | "list";
@@ -25,10 +26,10 @@ const words = readWords<IntentWords>("intents");
 const projects = readWords<{ projects: Record<Language, string> }>("stakeholders").projects;
 
 interface Compiled {
-  intents: { kind: { intent: Worded; blanks: boolean }; pattern: RegExp }[];
+  intents: PatternSet<{ intent: Worded; blanks: boolean }>;
   singles: Readonly<Record<"most" | "more" | "or" | "against" | "who" | "behind" | "projects", RegExp>>;
   /** "by country"; "which … country"; "top country", which needs no "most". */
-  breakdowns: { kind: { by: Breakdown; asks: "per" | "which" | "rank" }; pattern: RegExp }[];
+  breakdowns: PatternSet<{ by: Breakdown; asks: "per" | "which" | "rank" }>;
 }
 
 const compiled = Object.fromEntries(languages.map((lang) => [lang, compileAll(lang)])) as Readonly<Record<Language, Compiled>>;
@@ -45,14 +46,14 @@ function compileAll(lang: Language): Compiled {
     words.rank[lang].filter((pattern) => pattern.includes("{N}") || by === "countries").map((pattern) => ({ kind: { by, asks: "rank" as const }, pattern: compilePattern(pattern, lang, { ...parts, N: noun, PN: noun }) }));
   return {
     // What a pattern leaves open between its words is the subject, which stays.
-    intents: order.flatMap((intent) => words[intent][lang].map((pattern) => ({ kind: { intent, blanks: !/\[\^|\.\{|\{P\}/.test(pattern) }, pattern: compilePattern(pattern, lang, parts) }))),
+    intents: createPatternSet(order.flatMap((intent) => words[intent][lang].map((pattern) => ({ kind: { intent, blanks: !/\[\^|\.\{|\{P\}/.test(pattern) }, pattern: compilePattern(pattern, lang, parts) })))),
     singles: { most: single("most"), more: single("more"), or: single("or"), against: new RegExp(`${placeMark}[^.?]{0,30}?${single("against").source}[^.?]{0,20}?${placeMark}`, "gu"), who: single("who"), behind: single("behind"), projects: compilePattern(projects[lang], lang) },
-    breakdowns: nouns.flatMap(({ by, noun }) => [
+    breakdowns: createPatternSet<{ by: Breakdown; asks: "per" | "which" | "rank" }>(nouns.flatMap(({ by, noun }) => [
       { kind: { by, asks: "per" as const }, pattern: compilePattern(`${words.per[lang]}${space}${noun}${notNumbered}`, lang) },
       { kind: { by, asks: "which" as const }, pattern: compilePattern(`(?:${words.which[lang]})${space}${gap}(${noun})${notNumbered}`, lang) },
       ...(lang === "zh" ? [{ kind: { by, asks: "which" as const }, pattern: compilePattern(`(?:${noun})(?:是|有)?(?:哪|什么)`, lang) }] : []),
       ...ranks(by, noun),
-    ]),
+    ])),
   };
 }
 
@@ -80,7 +81,7 @@ export function readIntent(folded: FoldedText, lang: Language, stated: readonly 
   // With the doubling mark "عدّد" is "list", without it "number".
   const found = longestMatches(text, intents).map((one) => (one.kind.intent === "count" && folded.asWritten(one.start, one.end).words.includes("عدّد") ? { ...one, kind: { ...one.kind, intent: "list" as const } } : one));
   const compared = comparable(stated);
-  const superlative = [...text.matchAll(singles.most)][0];
+  const superlative = allMatches(text, singles.most)[0];
   const broken = [...longestMatches(text, breakdowns), ...longestMatches(marked, breakdowns)].filter(({ kind }) => kind.asks !== "which" || superlative !== undefined);
   const ranking = broken.find(({ kind }) => kind.asks !== "per");
   const asksWho = is("who");

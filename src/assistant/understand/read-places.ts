@@ -4,12 +4,13 @@ import { languagesOfWord } from "../../language/letter-groups.ts";
 import { foldText } from "../../language/normalise.ts";
 import { findCountries } from "../../language/places.ts";
 import { findRegions } from "../../language/regions.ts";
+import { createPatternSet, longestMatches, type PatternSet } from "./pattern-set.ts";
 import { compilePattern, readWords } from "./patterns.ts";
 import type { StatedFilter } from "./stated-filter.ts";
 
 /** Phrases that hold a country's name or adjective and mean none: languages, rivers, foods. */
 const held = readWords<Record<Language, string[]>>("not-places");
-const heldPatterns = Object.fromEntries(languages.map((lang) => [lang, held[lang].map((pattern) => compilePattern(pattern, lang))])) as Readonly<Record<Language, RegExp[]>>;
+const heldPatterns = Object.fromEntries(languages.map((lang) => [lang, createPatternSet([...(lang === "en" ? [] : held.en.map((pattern) => ({ kind: "held", pattern: compilePattern(pattern, "en") }))), ...held[lang].map((pattern) => ({ kind: "held", pattern: compilePattern(pattern, lang) }))])])) as Readonly<Record<Language, PatternSet<string>>>;
 /** After these an ordinary word in small letters is a place after all: "projects in china". */
 const beforePlace = /(?<=(?<!\p{L})(?:in|from|across|throughout|within|inside|en|au|aux|du|de|в|во|из|на)\s(?:the\s)?)\p{Ll}/gu;
 const codesInSmall = /(?<![\p{L}\p{N}])(?:uae|uk|usa|ksa|drc)(?![\p{L}\p{N}])|(?<=(?<!\p{L})(?:in|from|across|throughout|within)\sthe\s)[Uu]s(?!\p{L})/gu;
@@ -21,7 +22,7 @@ const alsoNames = new Set(["JOR", "TCD", "GEO", "ISR"]);
 
 /** Countries and regions that a question states. */
 export function readPlaces(question: string, folded: FoldedText, lang: Language, names: { start: number; end: number }[]): StatedFilter[] {
-  const nothings = [...(lang === "en" ? [] : heldPatterns.en), ...heldPatterns[lang]].flatMap((pattern) => [...folded.text.matchAll(pattern)].map((match) => folded.asWritten(match.index, match.index + match[0].length)));
+  const nothings = longestMatches(folded.text, heldPatterns[lang]).map(({ start, end }) => folded.asWritten(start, end));
   const text = blank(withCapitals(question), [...names, ...nothings]);
   const regions = findRegions(text, lang).map((region) => {
     const adjective = region.name === "arab-region" && !placeNoun.test(foldText(region.words)) ? arabAdjective.exec(region.words) : null;

@@ -2,7 +2,8 @@ import type { stakeholders } from "../../domain/filters.ts";
 import type { FoldedText } from "../../language/folded-text.ts";
 import { languages, type Language } from "../../language/language.ts";
 import { markSpans, placeMark, subjectMark } from "./marked-text.ts";
-import { compilePattern, longestMatches, readWords } from "./patterns.ts";
+import { createPatternSet, longestMatches, type PatternSet } from "./pattern-set.ts";
+import { compilePattern, readWords } from "./patterns.ts";
 import type { StatedFilter } from "./stated-filter.ts";
 
 type Stakeholder = (typeof stakeholders)[number];
@@ -32,9 +33,10 @@ const adjectiveFirst: Readonly<Record<Language, boolean>> = { ar: false, en: tru
 /** What joins a further name: "by NGOs and universities". */
 const between: Readonly<Record<Language, string>> = { ar: "(?: ?و ?| (?:او|ام) )", en: "(?: ?,| and| or| and by| or by)+ ", es: "(?: ?,| y| e| o| u)+ ", fr: "(?: ?,| et| ou)+ (?:par |des |les |l')?", ru: "(?: ?,| и| или)+ ", zh: "(?:、|和|与|或|及)" };
 
-const patterns = Object.fromEntries(languages.map((lang) => [lang, compileAll(lang)])) as Readonly<Record<Language, { kind: Stakeholder | "none"; pattern: RegExp }[]>>;
+/** A set for each stakeholder: matches of several are compared with each other afterwards. */
+const patterns = Object.fromEntries(languages.map((lang) => [lang, [...new Set(["none", ...Object.keys(words.who)])].map((kind) => createPatternSet(compileAll(lang).filter((one) => one.kind === kind)))])) as Readonly<Record<Language, PatternSet<Stakeholder | "none">[]>>;
 const further = Object.fromEntries(
-  languages.map((lang) => [lang, Object.entries(words.who).map(([kind, who]) => ({ kind: kind as Stakeholder, pattern: compilePattern(`${between[lang]}(?:${who[lang].join("|")})`, "zh") }))]),
+  languages.map((lang) => [lang, Object.entries(words.who).map(([kind, who]) => ({ kind: kind as Stakeholder, pattern: new RegExp(compilePattern(`${between[lang]}(?:${who[lang].join("|")})`, "zh").source, "uy") }))]),
 ) as Readonly<Record<Language, { kind: Stakeholder; pattern: RegExp }[]>>;
 const earlier = Object.fromEntries(
   languages.map((lang) => [
@@ -76,7 +78,7 @@ function compileAll(lang: Language): { kind: Stakeholder | "none"; pattern: RegE
 export function readStakeholders(folded: FoldedText, lang: Language, stated: readonly StatedFilter[]): StatedFilter[] {
   const text = markSpans(folded, stated.map(({ filter, start, end }) => ({ start, end, mark: filter === "countries" ? placeMark : subjectMark })));
   const found: { kind: Stakeholder; start: number; end: number }[] = [];
-  const matches = [...new Set(patterns[lang].map(({ kind }) => kind))].flatMap((kind) => longestMatches(text, patterns[lang].filter((one) => one.kind === kind)));
+  const matches = patterns[lang].flatMap((set) => longestMatches(text, set));
   for (const { kind, start, end } of matches) {
     // "非政府组织" holds "政府": a name that ends where a longer one ends is part of it.
     const isPart = matches.some((other) => other.kind !== kind && other.start <= start && end <= other.end && (other.kind === "none" || (other.end === end && other.start < start)));
@@ -104,9 +106,8 @@ function beforeIt(text: string, start: number, lang: Language): { kind: Stakehol
 
 function nextOf(text: string, from: number, lang: Language): { kind: Stakeholder; end: number } | undefined {
   const all = further[lang].flatMap(({ kind, pattern }) => {
-    const match = new RegExp(pattern.source, "uy");
-    match.lastIndex = from;
-    const length = match.exec(text)?.[0].length ?? 0;
+    pattern.lastIndex = from;
+    const length = pattern.exec(text)?.[0].length ?? 0;
     return length === 0 ? [] : [{ kind, end: from + length }];
   });
   return all.sort((first, second) => second.end - first.end)[0];

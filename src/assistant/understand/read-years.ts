@@ -1,6 +1,7 @@
 import type { FoldedText } from "../../language/folded-text.ts";
 import { languages, type Language } from "../../language/language.ts";
-import { compilePattern, longestMatches, readWords } from "./patterns.ts";
+import { createPatternSet, longestMatches, type PatternSet } from "./pattern-set.ts";
+import { compilePattern, readWords } from "./patterns.ts";
 import type { StatedFilter } from "./stated-filter.ts";
 
 type YearKind = "between" | "from" | "after" | "to" | "before" | "in" | "last" | "lastTwo" | "lastDecade" | "lastYear" | "thisYear" | "decade" | "held" | "alone";
@@ -13,7 +14,7 @@ const numbers = readWords<Record<Language, { cardinals: string[] }>>("numbers");
 const words = readWords<Record<Language, Record<YearKind, string[]>>>("years");
 const held = readWords<string[]>("not-years");
 
-const patterns: Readonly<Record<Language, { kind: YearKind; pattern: RegExp }[]>> = Object.fromEntries(languages.map((lang) => [lang, compileAll(lang)])) as Record<Language, { kind: YearKind; pattern: RegExp }[]>;
+const patterns = Object.fromEntries(languages.map((lang) => [lang, createPatternSet(compileAll(lang))])) as Readonly<Record<Language, PatternSet<YearKind>>>;
 
 function compileAll(lang: Language): { kind: YearKind; pattern: RegExp }[] {
   const few = [...numbers[lang].cardinals, String.raw`\d{1,2}`].join("|");

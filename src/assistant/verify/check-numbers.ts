@@ -46,7 +46,7 @@ export function readNumberFacts(source: VerifiableSource): NumberFacts {
     for (const { code } of readCurrencies(text)) currencies.add(code);
   }
   // "In the 1930s" is the twentieth century.
-  for (const value of [...values]) if (Number.isInteger(value) && value >= 1000 && value < 2100) values.add(Math.floor(value / 100) + 1);
+  for (const value of Array.from(values)) if (Number.isInteger(value) && value >= 1000 && value < 2100) values.add(Math.floor(value / 100) + 1);
   for (const { day, year } of dates) for (const value of [day, year]) if (value !== undefined) values.add(value);
   return { values, percentages, dates, currencies, sdgs: new Set(source.sdgs) };
 }

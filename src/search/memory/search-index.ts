@@ -3,6 +3,8 @@ import { readDatabaseIdentity, readFilteredKeys, readPackedPassages, readPassage
 import { readTerms } from "../../db/lexicon.ts";
 import type { Filters } from "../../domain/filters.ts";
 import type { Glossary } from "../../language/glossary.ts";
+import { foldText } from "../../language/normalise.ts";
+import { segmentWords } from "../../language/segment.ts";
 import type { Embedder } from "../../models/embedder.ts";
 import type { VectorSet, VectorSets } from "../vector-sets.ts";
 import { searchSettings } from "../settings.ts";
@@ -10,6 +12,7 @@ import { analysisVersion } from "../lexical.ts";
 import { createCommonness, type Commonness } from "./commonness.ts";
 import { readIndexFile, writeIndexFile, type KeptIndex } from "./index-file.ts";
 import { readIntegers, readSparseVectors, readVectors } from "./packed.ts";
+import { letterSet } from "./letters.ts";
 import { createPassageIndex, type IndexedRow, type PassageIndex } from "./passage-index.ts";
 import { createVocabulary, type Vocabulary } from "./vocabulary.ts";
 
@@ -19,6 +22,8 @@ export interface IndexSnapshot {
   vocabulary: Vocabulary;
   /** The set whose vectors the index holds; undefined when no model is usable. */
   set: VectorSet | undefined;
+  /** Words of the names of the field, in all languages, with their letters: right also where no text has them. */
+  readonly names: ReadonlyMap<string, number>;
   /** Changes whenever the index does: what was computed under another one must be computed anew. Empty while the index changes. */
   readonly revision: string;
   /** One byte a row: 1 where the filters leave it. Undefined when they leave all. */
@@ -50,12 +55,15 @@ interface Loaded extends IndexSnapshot {
   revision: string;
   model: number | undefined;
   commonness: Commonness;
+  /** It was read from the index file. */
+  isKept: boolean;
   /** Some rows have no vector yet: a later revision may bring it. */
   incomplete: boolean;
   filtered: Map<string, Uint8Array>;
 }
 
 export function createSearchIndex({ database, vectors, words, glossary, file }: SearchIndexOptions): SearchIndex {
+  const names = new Map(glossary.concepts.flatMap((concept) => Object.values(concept.names).flat()).flatMap((name) => segmentWords(foldText(name)).map(({ text }) => [text, letterSet(text)])));
   let loaded: Loaded | undefined;
   let loading: Promise<Loaded> | undefined;
   let restingUntil = 0;
@@ -68,7 +76,7 @@ export function createSearchIndex({ database, vectors, words, glossary, file }: 
     const passages = createPassageIndex(set?.embedder.dimensions ?? 0, kept?.passages);
     const filtered = new Map<string, Uint8Array>();
     const commonness = set === undefined ? { measure: () => new Float32Array(0) } : await createCommonness(set.embedder, words, glossary);
-    return { passages, vocabulary: createVocabulary(words, kept?.vocabulary), set, model: set?.key, revision: kept?.revision ?? "", commonness, incomplete: false, filtered, allowed: (filters) => findAllowed(filters, passages, filtered) };
+    return { names, passages, vocabulary: createVocabulary(words, kept?.vocabulary), set, model: set?.key, revision: kept?.revision ?? "", commonness, isKept: kept !== undefined, incomplete: false, filtered, allowed: (filters) => findAllowed(filters, passages, filtered) };
   };
 
   const keep = async (own: Loaded): Promise<void> => {
@@ -116,7 +124,7 @@ export function createSearchIndex({ database, vectors, words, glossary, file }: 
         rows.push({ key: keys[row] ?? 0, owner: owners[row] ?? 0, lang: langs[row] ?? "", terms, weights });
       });
       const values = readVectors(packed.vectors, packed.count, dimensions);
-      if (dimensions > 0 && packed.vectors.byteLength < packed.count * (4 + 4 * dimensions)) own.incomplete = true;
+      if (dimensions > 0 && packed.vectors.byteLength < packed.count * (4 + 2 * dimensions)) own.incomplete = true;
       passages.add(rows, dimensions === 0 ? new Float32Array(packed.count) : values, own.commonness.measure(values));
       const named = new Map((await readTerms(database, fresh)).map((term) => [term.dimension, term]));
       await own.vocabulary.add(fresh.map((dimension) => named.get(dimension) ?? { term: "", word: "" }));
@@ -167,12 +175,13 @@ export function createSearchIndex({ database, vectors, words, glossary, file }: 
       if (loaded !== undefined && loaded.model === set?.key && performance.now() < restingUntil) return loaded;
       loading ??= (async () => {
         const started = performance.now();
+        const before = loaded;
         try {
           loaded = await renew(set, revision);
           const took = performance.now() - started;
-          restingUntil = took < searchSettings.quickRenewalMs ? 0 : performance.now() + took * searchSettings.renewalRest;
+          restingUntil = before === undefined || took < searchSettings.quickRenewalMs ? 0 : performance.now() + took * searchSettings.renewalRest;
           // What took long is not made again at the next start.
-          if (took > searchSettings.quickRenewalMs) keeping = keep(loaded);
+          if (took > searchSettings.quickRenewalMs || (before === undefined && !loaded.isKept)) keeping = keep(loaded);
           return loaded;
         } finally {
           loading = undefined;
