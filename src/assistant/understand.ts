@@ -61,6 +61,8 @@ export interface Understood {
     /** What the counted must speak of, besides the filters that are stated. */
     topic: Unit[];
   };
+  /** What it asks about besides the filters that it states. */
+  beside: Unit[];
   /** Whether it asks for projects in so many words. */
   namesProjects: boolean;
 }
@@ -112,16 +114,17 @@ function readQuestion(text: string, lang: Language, glossary: Glossary, { withou
     intent: isPassage ? "passage" : intent,
     ...(by === undefined || isPassage ? {} : { by }),
     ...(named === undefined ? {} : { document: named.document }),
-    ...(counted === undefined ? {} : { counted: { ...counted, topic: readTopic(text, counted, stated, lang, glossary) } }),
+    ...(counted === undefined ? {} : { counted: { ...counted, topic: readTopic(text, counted.understood, stated, lang, glossary).filter(({ translatable, words: written }) => translatable || !counted.joining.has(written)) } }),
+    beside: readTopic(text, [...places, ...others, ...words, ...(named?.part === undefined ? [] : [named.part])], stated, lang, glossary),
     namesProjects,
   };
 }
 
-/** What the counted must speak of. The name of a goal or action line that is a filter already says nothing more. */
-function readTopic(text: string, { understood, joining }: Counted, stated: readonly StatedFilter[], lang: Language, glossary: Glossary): Unit[] {
+/** The subjects in what is left of a text. The name of a goal or action line that is a filter already says nothing more. */
+function readTopic(text: string, understood: readonly { start: number; end: number }[], stated: readonly StatedFilter[], lang: Language, glossary: Glossary): Unit[] {
   const isStated = (name: string) => stated.some(({ filter }) => filter === name);
   const repeats = ({ term }: Unit) => (term.startsWith("concept:sdg-") && isStated("sdgs")) || (term.startsWith("concept:action-line-") && isStated("actionLines"));
-  return readUnits(blank(text, understood), lang, glossary).filter((unit) => !unit.generic && !repeats(unit) && (unit.translatable || !joining.has(unit.words)));
+  return readUnits(blank(text, [...understood]), lang, glossary).filter((unit) => !unit.generic && !repeats(unit));
 }
 
 function oneYear(stated: readonly StatedFilter[]): number | undefined {

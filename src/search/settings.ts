@@ -98,6 +98,8 @@ export const searchSettings = {
   shortestQuote: 40,
   /** A longer sentence is cut at a word, inside the quotation. */
   longestQuote: 420,
+  /** Characters of a source that is asked about by itself: a paragraph or two. */
+  longestBeginning: 1_200,
   /** How counts, lists and comparisons are shown. */
   counting: {
     /** Records that a count gives as sources: a list of ten is read, the rest is one click away. */
