@@ -106,6 +106,8 @@ export const searchSettings = {
     sources: 10,
     /** Records that a list names: more are no answer but a file. */
     listed: 50,
+    /** Records among which an example for a value is chosen: one that does not stand for the other values too. */
+    exampleChoice: 10,
     /** Values that a ranking names behind its leader. */
     ranked: 5,
     /** More tied leaders are counted, not named. */

@@ -114,14 +114,22 @@ async function sourcesOfValues(values: readonly ValueCount[], { compared, counts
   const isRanking = compared === undefined && !countsValues;
   const wanted = isRanking ? inOrder.slice(0, Math.min(leaders.length, counting.sources) + counting.ranked) : inOrder.slice(0, counting.valuesNamed);
   const perLeader = isRanking ? Math.max(1, Math.floor((counting.sources - counting.ranked) / leaders.length)) : 1;
+  const found = await Promise.all(wanted.map(async ({ count, records: own }) => (count === 0 ? [] : listRecords(database, own, ids, isRanking && count === first ? perLeader : counting.exampleChoice))));
   const records = new Map<string, StoredRecord>();
   const idsOf = new Map<string, Set<string>>();
-  for (const { value, count, records: own } of wanted) {
-    const some = count === 0 ? [] : await listRecords(database, own, ids, isRanking && count === first ? perLeader : 1);
+  for (const [index, { value, count }] of wanted.entries()) {
+    const own = found[index] ?? [];
+    const some = isRanking && count === first ? own : typicalOf(own, found.filter((_, at) => at !== index).flat(), records);
     idsOf.set(value, new Set(some.map(({ id }) => id)));
     for (const record of some) records.set(record.id, record);
   }
   return { sources: quoteRecords([...records.values()]), idsOf };
+}
+
+/** One record that stands for a value: the first that stands for no other one, where there is such a one. */
+function typicalOf(own: readonly StoredRecord[], others: readonly StoredRecord[], shown: ReadonlyMap<string, StoredRecord>): StoredRecord[] {
+  const typical = own.find(({ id }) => !others.some((other) => other.id === id)) ?? own.find(({ id }) => !shown.has(id)) ?? own[0];
+  return typical === undefined ? [] : [typical];
 }
 
 function writeByValue(facts: CountFacts, by: NonNullable<CountedAnswer["count"]["by"]>, { sources, idsOf }: { sources: Source[]; idsOf: Map<string, Set<string>> }): Pick<CountedAnswer, "sources" | "sentences"> {

@@ -4,7 +4,7 @@ import type { InferredFilter } from "../../domain/inferred.ts";
 import { actionLines } from "../../domain/action-lines.ts";
 import { directionOf, type Language } from "../../language/language.ts";
 import { countryName } from "../../language/places.ts";
-import { regionName } from "../../language/region-members.ts";
+import { regionName, regions } from "../../language/region-members.ts";
 import type { Messages } from "../messages.ts";
 
 /** More countries or lines than these are named by the words of the question, or counted. */
@@ -28,11 +28,7 @@ export function nameFilters(filters: Filters, stated: readonly InferredFilter[],
   const wordsOf = (filter: string) => stated.filter((one) => one.filter === filter).map(({ words }) => words);
   for (const filter of ["countries", "sdgs", "actionLines", "stakeholders", "technologies", "types", "langs", "sources"] as const) {
     const values = (filters[filter] ?? []).map(String);
-    if (values.length === 0) continue;
-    if (filter === "actionLines" && values.length === leavesOfC7.length && leavesOfC7.every((line) => values.includes(line))) names.push({ filter, name: "C7" });
-    else if (values.length <= mostNamed) names.push({ filter, name: listNames(values.map((value) => nameValue(filter, value, lang, messages)), lang) });
-    else if (wordsOf(filter).length > 0) names.push({ filter, name: listNames(wordsOf(filter), lang) });
-    else names.push({ filter, name: filter === "countries" ? messages.format(lang, "countries", { count: values.length }) : listNames(values, lang) });
+    if (values.length > 0) names.push({ filter, name: messages.format(lang, "conditionName", { filter, name: nameAll(filter, values, wordsOf(filter), lang, messages) }) });
   }
   const { from, to } = filters.years ?? {};
   if (from !== undefined || to !== undefined) {
@@ -40,6 +36,19 @@ export function nameFilters(filters: Filters, stated: readonly InferredFilter[],
     names.push({ filter: "years", name: messages.format(lang, "yearsName", { kind, from: String(from ?? ""), to: String(to ?? "") }) });
   }
   return names;
+}
+
+function nameAll(filter: Exclude<keyof Filters, "kinds" | "years" | "suggested">, values: string[], words: string[], lang: Language, messages: Messages): string {
+  if (filter === "actionLines" && holdsSame(values, leavesOfC7)) return "C7";
+  const region = filter === "countries" ? regions.find(({ members }) => holdsSame(values, members)) : undefined;
+  if (region !== undefined && values.length > 1) return region.names[lang];
+  if (values.length <= mostNamed) return listNames(values.map((value) => nameValue(filter, value, lang, messages)), lang);
+  if (words.length > 0) return listNames(words, lang);
+  return filter === "countries" ? messages.format(lang, "countries", { count: values.length }) : listNames(values, lang);
+}
+
+function holdsSame(values: readonly string[], others: readonly string[]): boolean {
+  return values.length === others.length && others.every((value) => values.includes(value));
 }
 
 /** Names one after another, as the language writes a list. */
