@@ -103,6 +103,7 @@ function readQuestion(text: string, lang: Language, glossary: Glossary, { withou
   const saidAway = [...places, ...others].filter(({ isSubject }) => isSubject !== true);
   const subject = blank(text, [...saidAway, ...words, ...(named?.part === undefined ? [] : [named.part])]);
   const counted = named === undefined ? readCounted(folded, lang, { intent, by, namesProjects, stated: [...places, ...others], said }) : undefined;
+  const beside = readSubjects(blank(text, [...places, ...others, ...words, ...(named?.part === undefined ? [] : [named.part])]), stated, lang, glossary);
   const isPassage = named !== undefined && intent !== "about" && (named.part !== undefined || (named.document.work !== undefined && intent === "find" && !namesProjects && places.length === 0));
   return {
     units: readUnits(subject, lang, glossary),
@@ -114,17 +115,26 @@ function readQuestion(text: string, lang: Language, glossary: Glossary, { withou
     intent: isPassage ? "passage" : intent,
     ...(by === undefined || isPassage ? {} : { by }),
     ...(named === undefined ? {} : { document: named.document }),
-    ...(counted === undefined ? {} : { counted: { ...counted, topic: readTopic(text, counted.understood, stated, lang, glossary).filter(({ translatable, words: written }) => translatable || !counted.joining.has(written)) } }),
-    beside: readTopic(text, [...places, ...others, ...words, ...(named?.part === undefined ? [] : [named.part])], stated, lang, glossary),
+    ...(counted === undefined ? {} : { counted: { ...counted, topic: readTopic(blank(text, counted.understood), counted, beside, stated, lang, glossary) } }),
+    beside,
     namesProjects,
   };
 }
 
 /** The subjects in what is left of a text. The name of a goal or action line that is a filter already says nothing more. */
-function readTopic(text: string, understood: readonly { start: number; end: number }[], stated: readonly StatedFilter[], lang: Language, glossary: Glossary): Unit[] {
+function readSubjects(left: string, stated: readonly StatedFilter[], lang: Language, glossary: Glossary): Unit[] {
   const isStated = (name: string) => stated.some(({ filter }) => filter === name);
   const repeats = ({ term }: Unit) => (term.startsWith("concept:sdg-") && isStated("sdgs")) || (term.startsWith("concept:action-line-") && isStated("actionLines"));
-  return readUnits(blank(text, [...understood]), lang, glossary).filter((unit) => !unit.generic && !repeats(unit));
+  return readUnits(left, lang, glossary).filter((unit) => !unit.generic && !repeats(unit));
+}
+
+/** What the counted must speak of. A name of several words is one although one of them is a word of counting too ("distributed ledger"). */
+function readTopic(left: string, { joining }: Counted, beside: readonly Unit[], stated: readonly StatedFilter[], lang: Language, glossary: Glossary): Unit[] {
+  const own = readSubjects(left, stated, lang, glossary).filter(({ translatable, words }) => translatable || !joining.has(words));
+  const terms = new Set(analyseWords(left, lang).map(({ term }) => term));
+  const torn = beside.filter((unit) => unit.translatable && !own.some(({ term }) => term === unit.term) && unit.alternatives.some((words) => words.length > 1 && words.some((word) => terms.has(word))));
+  const ofTorn = new Set(torn.flatMap(({ alternatives }) => alternatives.flat()));
+  return [...torn, ...own.filter(({ alternatives }) => !alternatives.flat().every((term) => ofTorn.has(term) || term.startsWith("concept:")) || alternatives.flat().every((term) => term.startsWith("concept:")))];
 }
 
 function oneYear(stated: readonly StatedFilter[]): number | undefined {

@@ -48,7 +48,8 @@ const compiled = Object.fromEntries(languages.map((lang) => [lang, compileAll(la
 function compileAll(lang: Language): Patterns {
   const any = (list: string[]) => compilePattern(`(?:${[...list].sort((first, second) => second.length - first.length).join("|")})`, lang);
   return {
-    relations: any(words.relations[lang]),
+    // Arabic verbs take the object along: "تتناولها".
+    relations: any(lang === "ar" ? words.relations.ar.map((word) => `${word}(?:ها|ه|هم|هما)?`) : words.relations[lang]),
     technology: any(words.technology[lang]),
     notCounted: any(words.notCounted[lang]),
     status: any(words.status[lang]),
@@ -86,10 +87,11 @@ export function readCounted(folded: FoldedText, lang: Language, { intent, by, na
   ]);
   const technology = spansOf(folded.text, patterns.technology);
   const ofRanking = by === undefined ? [] : [patterns.by[by], patterns.most].flatMap((pattern) => spansOf(marked, pattern));
-  const related = [...spansOf(marked, patterns.relations), ...technology, ...ofRanking];
+  // "Ongoing in 2020" is a matter of years.
+  const ofYears = stated.some(({ filter }) => filter === "years") ? spansOf(marked, patterns.status) : [];
+  const related = [...spansOf(marked, patterns.relations), ...technology, ...ofRanking, ...ofYears];
   const plain = blankOut(marked, related);
-  // "Ongoing since 2020" is a matter of years.
-  if (has(plain, patterns.notCounted) || (!stated.some(({ filter }) => filter === "years") && has(plain, patterns.status))) return undefined;
+  if (has(plain, patterns.notCounted) || has(plain, patterns.status)) return undefined;
   const head = headOf(plain, marked, lang, { intent, by, namesProjects, stated, said });
   if (head === undefined) return undefined;
   const projects = spansOf(plain, patterns.projects);
