@@ -64,7 +64,7 @@ export async function weighEvidence(question: Understood, found: Found[], termWe
 function withYear(question: Understood): Understood {
   if (question.year === undefined || question.units.every(({ generic }) => generic)) return question;
   const term = String(question.year);
-  return { ...question, units: [...question.units, { alternatives: [[term]], parts: [], broader: [], term, translatable: true, generic: false }] };
+  return { ...question, units: [...question.units, { alternatives: [[term]], parts: [], broader: [], term, translatable: true, generic: false, words: term }] };
 }
 
 /** Whether a record declares to have been active in a year; one without an end speaks for the years after its start. */

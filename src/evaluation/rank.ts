@@ -36,7 +36,7 @@ export async function searchIds(question: EvaluationQuestion, by: SearchBy, room
   const range = { limit: depth, offset: 0 };
   const { found } =
     by === "both"
-      ? await searchInferred(understand(question.question, question.lang, [], room.glossary), filtersOf(question), range, room)
+      ? await searchInferred(understand(question.question, question.lang, room.glossary), filtersOf(question), range, room)
       : await search({ text: question.question, lang: question.lang, filters: filtersOf(question), ...range, by }, room);
   return found.map(({ passage }) => passage.record?.id ?? passage.id);
 }

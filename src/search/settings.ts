@@ -100,6 +100,23 @@ export const searchSettings = {
   shortestQuote: 40,
   /** A longer sentence is cut at a word, inside the quotation. */
   longestQuote: 420,
+  /** Characters of a source that is asked about by itself: a paragraph or two. */
+  longestBeginning: 1_200,
+  /** How counts, lists and comparisons are shown. */
+  counting: {
+    /** Records that a count gives as sources: a list of ten is read, the rest is one click away. */
+    sources: 10,
+    /** Records that a list names: more are no answer but a file. */
+    listed: 50,
+    /** Records among which an example for a value is chosen: one that does not stand for the other values too. */
+    exampleChoice: 10,
+    /** Values that a ranking names behind its leader. */
+    ranked: 5,
+    /** More tied leaders are counted, not named. */
+    tied: 8,
+    /** More values that were counted ("how many countries") are not named one by one. */
+    valuesNamed: 30,
+  },
   /** How sentences of an answer are checked against what they cite (`npm run measure:verify`). */
   verification: {
     /** Cosine with the built-in model from which a sentence says what its sources say: 0.9 % of true sentences lie below it, 2 % of sentences beside a source of something else reach it. */
