@@ -85,7 +85,7 @@ function merge(before: Understood, own: Understood, bare: Understood, narrows: b
   const merged = [...kept, ...own.stated.filter((one) => !kept.some((other) => other.filter === one.filter && String(other.values) === String(one.values)))];
   const intent = compares !== undefined ? "compare" : own.intent === "find" ? before.intent : own.intent;
   const units = replacesSubject ? bare.units : isNewSubject ? joinUnits(before.units, bare.units) : before.units;
-  const text = rewriteByRules(before, own, { stated: own.stated, adds: compares !== undefined || (narrows && isNewSubject), rest: restOf(bare, own), replacesSubject });
+  const text = rewriteByRules(before, own, { stated: own.stated, adds: compares !== undefined || (narrows && isNewSubject), rest: isNewSubject ? subjectOf(bare, own) : "", asks: own.intent === "find" || own.intent === before.intent || isNewSubject ? undefined : own.text, replacesSubject });
   // Where filters stand in the text that goes on from here.
   const again = understand(text, own.lang, glossary, options).stated;
   const stated = merged.map((one): StatedFilter => {
@@ -150,11 +150,10 @@ function joinUnits(first: readonly Unit[], second: readonly Unit[]): Unit[] {
   return [...first, ...second.filter(({ term }) => !first.some((unit) => unit.term === term))];
 }
 
-/** What a follow-up says besides filters: a subject, or what is wanted. */
-function restOf(bare: Understood, own: Understood): string {
+/** The words of a follow-up that name a subject: without its filters, but for those that are one ("e-learning"). */
+function subjectOf(bare: Understood, own: Understood): string {
+  if (bare.units.every(({ generic }) => generic) || bare.beside.length === 0) return "";
   let left = bare.text;
   for (const { start, end } of own.stated) left = left.slice(0, start) + " ".repeat(end - start) + left.slice(end);
-  const words = left.replaceAll(/[\s?؟？.!。！,،，]+/gu, " ").trim();
-  // Small words alone ("in", "the ones") say nothing.
-  return own.intent !== "find" || bare.units.some(({ generic }) => !generic) ? words : "";
+  return left;
 }

@@ -17,8 +17,10 @@ export interface Changes {
   stated: readonly StatedFilter[];
   /** Whether they take the place of those of the same kind, or stand beside them. */
   adds: boolean;
-  /** What is left of it besides filters and the words that take up what came before: a subject, or what is wanted ("how many"). */
+  /** A subject that it names, without filters and the words that take up what came before; empty where there is none. */
   rest: string;
+  /** What it wants, in its own words, where that is something else than before: "how many in Egypt". */
+  asks?: string | undefined;
   /** Whether that is a subject that takes the place of the one before. */
   replacesSubject: boolean;
 }
@@ -30,7 +32,7 @@ export interface Changes {
 export function rewriteByRules(before: Understood, own: Understood, changes: Changes): string {
   if (own.lang !== before.lang) return `${before.text.replace(endMarks, "")} → ${own.text}`;
   const { lang } = before;
-  const end = endMarks.exec(before.text)?.[0].trim() ?? "";
+  const end = endMarks.exec(before.text)?.[0].trimEnd() ?? "";
   let text = before.text.replace(endMarks, "");
   const behind: string[] = [];
   // From the last to the first, so that positions stay.
@@ -45,14 +47,35 @@ export function rewriteByRules(before: Understood, own: Understood, changes: Cha
     else if (kind !== "countries") edits.push({ start: old.start, end: old.end, with: said[0]?.words ?? "" });
     else edits.push(...replacePlace(text, old, said[0] ?? { prefix: "", words: "" }, lang, behind));
   }
-  const rest = changes.rest.replace(endMarks, "").replaceAll(/\s+/g, " ").replace(/^[\s,،，:-]+|[\s,،，:-]+$/gu, "");
+  const paragraph = locateParagraph(before, own);
+  if (paragraph !== undefined) edits.push(paragraph);
+  const rest = trimmed(changes.rest);
   if (rest !== "") {
     const subject = changes.replacesSubject ? locateSubject(before) : undefined;
-    if (subject === undefined) behind.push(rest);
-    else edits.push({ ...subject, with: withoutArticle(rest, lang) });
+    if (subject !== undefined) edits.push({ ...subject, with: withoutArticle(rest, lang) });
+    else if (changes.replacesSubject) {
+      const kept = before.stated.filter(({ filter }) => !kinds.includes(filter) && filter !== "sdgs" && filter !== "actionLines").map(({ words }) => words);
+      return [rest, ...kept, ...changes.stated.map(({ words }) => words)].join(commas[lang]) + end;
+    } else behind.push(rest);
   }
   for (const { start, end: to, with: words } of edits.toSorted((first, second) => second.start - first.start)) text = text.slice(0, start) + words + text.slice(to);
-  return [text.replaceAll(/ {2,}/g, " ").trim(), ...behind].join(commas[lang]) + end;
+  const said = changes.asks === undefined ? behind : [trimmed(changes.asks)];
+  return [text.replaceAll(/ {2,}/g, " ").trim(), ...said].join(commas[lang]) + end;
+}
+
+function trimmed(text: string): string {
+  return text.replace(endMarks, "").replaceAll(/\s+/g, " ").replace(/^[\s,،，:¿¡-]+|[\s,،，:-]+$/gu, "");
+}
+
+/** The number of the paragraph that the question before asks for, where the follow-up names another one. */
+function locateParagraph(before: Understood, own: Understood): { start: number; end: number; with: string } | undefined {
+  const [old, next] = [before.document?.paragraph ?? before.document?.article, own.document?.paragraph ?? own.document?.article];
+  if (old === undefined || next === undefined) return undefined;
+  const folded = foldWithPositions(before.text);
+  const match = new RegExp(`(?<!\\d)${old}(?!\\d)`, "u").exec(folded.text);
+  if (match === null) return undefined;
+  const { start, end } = folded.asWritten(match.index, match.index + match[0].length);
+  return { start, end, with: next };
 }
 
 /** How a place (or another filter) is named behind a question, with the small word before it where there is one. */

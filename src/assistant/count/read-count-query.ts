@@ -2,6 +2,9 @@ import { countByValue } from "../../db/count-records.ts";
 import { countQuerySchema, type CountQuery } from "../../domain/count-query.ts";
 import type { Filters } from "../../domain/filters.ts";
 import { analyseTerms } from "../../language/analyse.ts";
+import type { Glossary } from "../../language/glossary.ts";
+import { foldText } from "../../language/normalise.ts";
+import { segmentWords } from "../../language/segment.ts";
 import { conceptTerm } from "../../search/lexical.ts";
 import { findNaming } from "../../search/naming.ts";
 import type { SearchRoom } from "../../search/search.ts";
@@ -28,13 +31,19 @@ export async function readCountQuery(understood: Understood, given: Filters, roo
     topic = [];
   }
   // A word that no text has may be one that this reading does not know: rather no number than a wrong one.
-  const { passages } = await room.index.current().then((snapshot) => ({ passages: snapshot }));
-  if (topic.some((unit) => !unit.translatable && findNaming([unit.alternatives], passages).length === 0)) return undefined;
-  const shared = { filters, topic: topic.map(({ words, alternatives }) => ({ words, alternatives: alternatives.filter((terms) => terms.length > 0) })) };
+  const snapshot = await room.index.current();
+  if (topic.some((unit) => !unit.translatable && findNaming([unit.alternatives], snapshot).length === 0)) return undefined;
+  const shared = { filters, topic: topic.map((unit) => ({ words: nameTopic(unit, understood, room.glossary), alternatives: unit.alternatives.filter((terms) => terms.length > 0) })) };
   if (counted.head !== "records") return countQuerySchema.parse({ ...shared, intent: "count", by: counted.head, countsValues: true });
   if (intent !== "compare") return countQuerySchema.parse({ ...shared, intent, ...(intent === "count" && by !== undefined ? { by, order: counted.least ? "least" : "most" } : {}) });
   const compared = by === undefined ? [] : comparedValues(open.filter(({ filter }) => filter === by));
   return compared.length < 2 ? undefined : countQuerySchema.parse({ ...shared, intent, by, compared, order: counted.least ? "least" : "most" });
+}
+
+/** A concept by its usual name, another word as the question writes it. */
+function nameTopic({ term, words, translatable }: Unit, { text, lang }: Understood, glossary: Glossary): string {
+  const concept = translatable ? glossary.namesOf(term.replace(/^concept:/, ""), lang)[0] : undefined;
+  return concept ?? segmentWords(text).find((word) => foldText(word.text) === words)?.text ?? words;
 }
 
 /** The technologies that records declare and that name a topic, however they write them. */

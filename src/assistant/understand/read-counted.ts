@@ -92,7 +92,7 @@ export function readCounted(folded: FoldedText, lang: Language, { intent, by, na
   const related = [...spansOf(marked, patterns.relations), ...technology, ...ofRanking, ...ofYears];
   const plain = blankOut(marked, related);
   if (has(plain, patterns.notCounted) || has(plain, patterns.status)) return undefined;
-  const head = headOf(plain, marked, lang, { intent, by, namesProjects, stated, said });
+  const head = headOf({ text: folded.text, plain, marked }, lang, { intent, by, namesProjects, stated, said });
   if (head === undefined) return undefined;
   const projects = spansOf(plain, patterns.projects);
   const ofHead = head === "records" ? [] : spansOf(plain, patterns.by[head]);
@@ -119,7 +119,7 @@ function blankOut(text: string, spans: readonly { start: number; end: number }[]
 }
 
 /** What is counted: the noun that "how many" asks for. */
-function headOf(plain: string, marked: string, lang: Language, { intent, by, namesProjects, stated, said }: Asked): Counted["head"] | undefined {
+function headOf({ text, plain, marked }: { text: string; plain: string; marked: string }, lang: Language, { intent, by, namesProjects, stated, said }: Asked): Counted["head"] | undefined {
   const patterns = compiled[lang];
   const isBare = !namesProjects && contentOf(plain, lang).length === 0;
   if (intent === "compare") return by === undefined ? undefined : "records";
@@ -128,8 +128,10 @@ function headOf(plain: string, marked: string, lang: Language, { intent, by, nam
   const from = marked.lastIndexOf(saidMark) + 1;
   const clause = clauseOf(plain.slice(from));
   if (namesProjects && intent === "count" || namesProjects && stated.length > 0) {
-    const counted = (["countries"] as const).find((one) => startsWith(clauseOf(marked.slice(from)), patterns.by[one], lang));
-    if (counted !== undefined) return counted;
+    // "How many countries", "how many Arab countries".
+    const place = new RegExp(`^(${placeMark}+)?`, "u").exec(marked.slice(from).trimStart())?.[0].length ?? 0;
+    const start = marked.length - marked.slice(from).trimStart().length;
+    if (startsWith(clauseOf(marked.slice(from)), patterns.by.countries, lang) || has(text.slice(start, start + place), patterns.by.countries)) return "countries";
   }
   if (!namesProjects) return isBare ? "records" : undefined;
   const at = clause.search(patterns.projects);
@@ -155,9 +157,10 @@ function describesRecords(between: string, lang: Language): boolean {
   if (lang === "ru") return wordsOf(between).every((word) => isStopWord(word, lang) || /[ыи]х$/u.test(word));
   // "In Jordan" ends nothing.
   if (breaks !== undefined && has(between.replaceAll(new RegExp(`(?:${breaks.source})\\s*(?:the\\s+)?(?=${marks})`, "gu"), " "), breaks)) return false;
+  // What is counted stands right behind "多少".
+  if (lang === "zh") return !new RegExp(`^\\s*(?:${others.source})`, "u").test(between);
   const noun = [...between.matchAll(others)].at(-1);
-  if (noun === undefined) return true;
-  return /^(?:'s|s'|'|的|\s)*$/u.test(between.slice(noun.index + noun[0].length)) && (lang !== "zh" || noun.index > 0);
+  return noun === undefined || /^(?:'s|s'|'|\s)*$/u.test(between.slice(noun.index + noun[0].length));
 }
 
 function contentOf(text: string, lang: Language): string[] {
