@@ -15,6 +15,9 @@ export const settings = {
   DALIL_EMBEDDING_DIMENSIONS: { default: "", about: "numbers in a vector, for models whose size is not known" },
   DALIL_EMBEDDING_QUERY_PREFIX: { default: "", about: "put before every question, for models trained with such words" },
   DALIL_EMBEDDING_PASSAGE_PREFIX: { default: "", about: "put before every passage" },
+  DALIL_RERANK: { default: "", about: "a model that reads question and best hits together and orders them anew: `endpoint:<model>` or `transformers:<folder or name at the hub>`; without it there is none" },
+  DALIL_RERANK_URL: { default: "", about: "address of that endpoint up to `/rerank`, such as `http://localhost:8080/v1`" },
+  DALIL_RERANK_KEY: { default: "", about: "key of that endpoint, where it needs one; stored nowhere" },
   DALIL_LLM_URL: { default: "https://api.openai.com/v1", about: "base address of an OpenAI-compatible endpoint that writes answers, such as `http://localhost:11434/v1`" },
   DALIL_LLM_MODEL: { default: "", about: "name of the language model there; without it answers are quotations" },
   DALIL_LLM_KEY: { default: "", about: "key of that endpoint, where it needs one; stored nowhere" },
@@ -39,6 +42,9 @@ const schema = z.object({
   DALIL_EMBEDDING_DIMENSIONS: z.string().regex(/^\d+$/, "must be a number").transform(Number).pipe(z.number().min(1).max(16_000)).optional(),
   DALIL_EMBEDDING_QUERY_PREFIX: z.string().optional(),
   DALIL_EMBEDDING_PASSAGE_PREFIX: z.string().optional(),
+  DALIL_RERANK: z.string().regex(/^(endpoint|transformers):.+$/, "must be endpoint:<model> or transformers:<folder or name>").optional(),
+  DALIL_RERANK_URL: z.string().regex(/^https?:\/\//, "must begin with http:// or https://").refine((value) => URL.canParse(value), "must be an address").optional(),
+  DALIL_RERANK_KEY: z.string().optional(),
   DALIL_LLM_URL: z.string().regex(/^https?:\/\//, "must begin with http:// or https://").refine((value) => URL.canParse(value), "must be an address").optional(),
   DALIL_LLM_MODEL: z.string().trim().min(1).optional(),
   DALIL_LLM_KEY: z.string().optional(),
@@ -59,6 +65,13 @@ export interface EmbeddingConfig {
   passagePrefix?: string;
 }
 
+/** What orders the best hits anew. */
+interface RerankConfig {
+  model: string;
+  url?: string;
+  key?: string;
+}
+
 /** The language model that writes answers: its endpoint, and what it may cost. */
 interface ChatConfig {
   model: string;
@@ -76,6 +89,8 @@ export interface Config {
   host: string;
   loadSample: boolean;
   embedding: EmbeddingConfig;
+  /** Absent where none is set: hits stay in the order of their scores. */
+  rerank: RerankConfig | undefined;
   /** Absent where no model is set: answers are quotations then. */
   chat: ChatConfig | undefined;
   /** Whether generated sentences that nothing supports are shown struck out instead of removed. */
@@ -114,10 +129,21 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         passagePrefix: values.DALIL_EMBEDDING_PASSAGE_PREFIX,
       }),
     ),
+    rerank: readRerank(values),
     chat: readChat(values),
     expert: values.DALIL_MODE === "expert",
     logLevel: values.DALIL_LOG,
   });
+}
+
+function readRerank({ DALIL_RERANK: model, DALIL_RERANK_URL: url, DALIL_RERANK_KEY: key }: z.output<typeof schema>): RerankConfig | undefined {
+  if (model === undefined) {
+    if (url === undefined) return undefined;
+    throw new ConfigError("DALIL_RERANK_URL is set and DALIL_RERANK is not: set it to endpoint:<model>, or unset the address.");
+  }
+  const isEndpoint = model.startsWith("endpoint:");
+  if (isEndpoint && url === undefined) throw new ConfigError(`DALIL_RERANK=${model} needs an address: set DALIL_RERANK_URL to that of the endpoint, such as http://localhost:8080/v1.`);
+  return Object.freeze({ model, ...(isEndpoint ? withoutUndefined({ url: url?.replace(/\/+$/, ""), key }) : {}) });
 }
 
 function readChat(values: z.output<typeof schema>): ChatConfig | undefined {

@@ -11,13 +11,17 @@ import type { ChatModelError } from "./models/chat-model-error.ts";
 import { createChatModel } from "./models/create-chat-model.ts";
 import type { Embedder, EmbedderSettings } from "./models/embedder.ts";
 import { createEmbedder, parseModelName } from "./models/create-embedder.ts";
+import { createReranker } from "./models/create-reranker.ts";
 import { createSearchIndex } from "./search/memory/search-index.ts";
+import { createReranking } from "./search/reranking.ts";
 import { createVectorSets } from "./search/vector-sets.ts";
 
 export interface RoomOptions {
   embedding?: EmbeddingConfig;
   /** Folder in which the index in memory is kept between starts; it is made anew each time when absent. */
   indexFolder?: string;
+  /** What orders the best hits anew; without it they stay in the order of their scores. */
+  rerank?: Config["rerank"];
   /** The language model that writes answers; without it they are quotations. */
   chat?: Config["chat"];
   expert?: boolean;
@@ -25,7 +29,7 @@ export interface RoomOptions {
   onChatFailure?: (error: ChatModelError) => void;
   /** Opens a model; a parameter for tests. */
   openEmbedder?: (settings: EmbedderSettings) => Promise<Embedder>;
-  /** Is told of an embedding model that does not answer. */
+  /** Is told of an embedding model or a reranker that does not answer. */
   onUnavailable?: (error: AppError) => void;
 }
 
@@ -56,7 +60,7 @@ export async function openRoom(database: Database, options: RoomOptions = {}): P
   // Single words are read and sentences checked with the built-in model, whatever model searches: thresholds are its own.
   const words = options.openEmbedder === undefined ? await openEmbedder({ kind: "builtin", model: "" }) : createBuiltinEmbedder();
   const index = createSearchIndex({ database, vectors, words, glossary, file: options.indexFolder === undefined ? undefined : join(options.indexFolder, "search-index.bin") });
-  const { chat, onChatFailure } = options;
+  const { chat, rerank, onChatFailure } = options;
   const chatModel = chat === undefined ? undefined : createChatModel(chat, { ...(chat.key === undefined ? {} : { key: chat.key }), ...(onChatFailure === undefined ? {} : { onFailure: onChatFailure }) });
   return {
     database,
@@ -67,6 +71,7 @@ export async function openRoom(database: Database, options: RoomOptions = {}): P
     prompts: readPrompts(),
     verifyTools: { embedder: words, glossary },
     expert: options.expert ?? false,
+    ...(rerank === undefined ? {} : { reranking: createReranking(createReranker(rerank.model, rerank), options.onUnavailable) }),
     ...(chatModel === undefined ? {} : { chatModel }),
   };
 }

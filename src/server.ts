@@ -39,7 +39,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const database = await openDatabase(config);
   try {
-    const room = await openRoom(database, { embedding: config.embedding, indexFolder: config.dataFolder, chat: config.chat, expert: config.expert, onUnavailable: ({ message }) => log.warn(message), onChatFailure: ({ message }) => log.warn(message) });
+    const room = await openRoom(database, { embedding: config.embedding, rerank: config.rerank, indexFolder: config.dataFolder, chat: config.chat, expert: config.expert, onUnavailable: ({ message }) => log.warn(message), onChatFailure: ({ message }) => log.warn(message) });
     const counts = await countStored(database, undefined);
     if (config.loadSample && counts.records === 0 && counts.documents === 0) {
       parts.say("The database is empty: loading the sample repository …");

@@ -18,6 +18,7 @@ export const statusSchema = z
       note: z.string().optional().meta({ description: "What the operator should know and do" }),
       sets: z.array(z.object({ fingerprint: z.string(), name: z.string(), dimensions: z.number().int(), vectors: z.number().int(), use: z.enum(["active", "before", "other"]) })),
     }),
+    reranker: z.object({ name: z.string(), kind: z.string(), resting: z.boolean().meta({ description: "It did not answer and is left alone for a moment" }) }).optional().meta({ description: "The model that orders the best hits anew, where one is set" }),
     database: z.object({ engine: z.string(), version: z.string() }),
     answers: z.object({
       mode: z.enum(["extractive", "generative"]),
@@ -35,7 +36,7 @@ export function readVersion(): string {
 
 /** What is stored, with which models, in which engine: the same for the API, the command line and the page. */
 export async function readStatus(room: SearchRoom & { chatModel?: ChatModel }): Promise<z.infer<typeof statusSchema>> {
-  const { database, vectors, chatModel } = room;
+  const { database, vectors, reranking, chatModel } = room;
   const { active, fingerprint, notice, sets } = await vectors.state();
   const { name = "words only", kind = "none", dimensions = 0, note } = active?.embedder ?? {};
   const notes = [note, notice].filter((one) => one !== undefined).join(" ");
@@ -44,6 +45,7 @@ export async function readStatus(room: SearchRoom & { chatModel?: ChatModel }): 
     version: readVersion(),
     counts: await countStored(database, active?.key),
     embedding: { name, kind, dimensions, fingerprint, sets, ...(notes === "" ? {} : { note: notes }) },
+    ...(reranking === undefined ? {} : { reranker: { name: reranking.name, kind: reranking.kind, resting: reranking.isResting() } }),
     database: { engine: database.engine, version: await readEngineVersion(database) },
     answers: chatModel === undefined ? { mode: "extractive" } : { mode: "generative", model: chatModel.name, tokens: chatModel.tokenUse() },
     languages: [...languages],

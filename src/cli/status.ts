@@ -20,7 +20,7 @@ export function addStatusCommand(program: Command, parts: CommandParts): void {
         console.log(JSON.stringify(status, null, 2));
         return;
       }
-      const { counts, embedding, database, answers } = status;
+      const { counts, embedding, reranker, database, answers } = status;
       console.log(
         [
           `Dalil ${status.version}`,
@@ -29,6 +29,7 @@ export function addStatusCommand(program: Command, parts: CommandParts): void {
           `Embedding: ${embedding.name}, ${embedding.dimensions} dimensions (${embedding.fingerprint})`,
           ...(embedding.note === undefined ? [] : [`           ${embedding.note}`]),
           ...(embedding.sets.length < 2 ? [] : ["Sets:", ...embedding.sets.map(({ fingerprint, name, vectors, use }) => `           ${name} (${fingerprint}): ${vectors} vectors${use === "active" ? ", in use" : use === "before" ? ", the one before (dalil reindex --back)" : ""}`)]),
+          ...(reranker === undefined ? [] : [`Reranker:  ${reranker.name} (${reranker.kind})`]),
           `Answers:   ${answers.mode}${answers.model === undefined ? "" : ` (${answers.model})`}`,
           ...(stored === undefined || stored === current ? [] : ["Index:     built by another version: ingest your files again to renew it"]),
         ].join("\n"),

@@ -10,7 +10,7 @@ export async function withRoom<Result>(work: (room: AnswerRoom) => Promise<Resul
   const report = ({ message }: Error) => console.error(`dalil: ${message}`);
   let room: AnswerRoom | undefined;
   try {
-    room = await openRoom(database, { embedding: config.embedding, indexFolder: config.dataFolder, chat: config.chat, expert: config.expert, onUnavailable: report, onChatFailure: report });
+    room = await openRoom(database, { embedding: config.embedding, rerank: config.rerank, indexFolder: config.dataFolder, chat: config.chat, expert: config.expert, onUnavailable: report, onChatFailure: report });
     return await work(room);
   } finally {
     await room?.index.close();

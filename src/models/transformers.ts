@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
-import { ConfigError, UnavailableError } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 import type { Embedder, EmbedderSettings } from "./embedder.ts";
+import { openModel, placeModel } from "./transformers-library.ts";
 import { fingerprintOf, toUnitVectors } from "./unit-vectors.ts";
 
 const defaultModel = "Xenova/multilingual-e5-small";
@@ -19,7 +18,6 @@ const longestText = 4_000;
 
 /** The part of @huggingface/transformers that is used; it is an optional package, so its types are not at hand. */
 interface Transformers {
-  env: { allowRemoteModels: boolean; localModelPath: string };
   pipeline(task: "feature-extraction", model: string, options: { dtype: string }): Promise<(texts: string[], options: { pooling: "mean"; normalize: boolean }) => Promise<{ tolist(): unknown }>>;
 }
 
@@ -31,35 +29,16 @@ interface Transformers {
  */
 export function createTransformersEmbedder(settings: EmbedderSettings, load: () => Promise<unknown> = () => import("@huggingface/transformers" as string)): Embedder {
   const model = settings.model || defaultModel;
-  const isPath = /^[./~]|^[a-z]:[\\/]/i.test(model);
-  const folder = isPath ? resolve(model) : undefined;
-  if (folder !== undefined && !existsSync(folder)) throw new ConfigError(`There is no folder ${model}: a local model is a folder with config.json, tokenizer.json and onnx/.`);
+  const place = placeModel(model);
+  const { folder, name } = place;
   const known = knownModels.find(({ name }) => name.test(model));
   const dimensions = settings.dimensions ?? known?.dimensions;
   if (dimensions === undefined) throw new ConfigError(`The model ${JSON.stringify(model)} is not one whose dimensions are known: set DALIL_EMBEDDING_DIMENSIONS to the number of values in its vectors.`);
   const queryPrefix = settings.queryPrefix ?? known?.queryPrefix ?? "";
   const passagePrefix = settings.passagePrefix ?? known?.passagePrefix ?? "";
-  const name = folder === undefined ? model : basename(folder);
 
   let opened: ReturnType<Transformers["pipeline"]> | undefined;
-  const open = async () => {
-    let library: Transformers;
-    try {
-      library = (await load()) as Transformers;
-    } catch (error) {
-      throw new ConfigError("The package @huggingface/transformers is not installed. It is optional: run `npm install @huggingface/transformers`, or set DALIL_EMBEDDING=builtin.", { cause: error });
-    }
-    if (folder !== undefined) {
-      library.env.allowRemoteModels = false;
-      library.env.localModelPath = dirname(folder);
-    }
-    const hasQuantised = folder === undefined || existsSync(resolve(folder, "onnx/model_quantized.onnx"));
-    try {
-      return await library.pipeline("feature-extraction", folder === undefined ? model : basename(folder), { dtype: hasQuantised ? "q8" : "fp32" });
-    } catch (error) {
-      throw new UnavailableError(`The model ${model} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-    }
-  };
+  const open = () => openModel(place, load, "set DALIL_EMBEDDING=builtin", (library: Transformers, reference) => library.pipeline("feature-extraction", reference, { dtype: place.dtype }));
   const embed = async (texts: string[], prefix: string): Promise<number[][]> => {
     opened ??= open();
     // A failed loading is tried again at the next text.

@@ -7,7 +7,7 @@ import type { RankedOwner, ScoreParts, WeighedTerm } from "./rank.ts";
 /** Why a hit stands where it stands: the parts add up to the score. */
 export interface Trace {
   /** Each part: its value, the weight it counts with, and what it gives to the score. */
-  parts: { part: keyof ScoreParts; value: number; weight: number; gives: number }[];
+  parts: { part: keyof ScoreParts | "reranker"; value: number; weight: number; gives: number }[];
   /** Each term of the query (by its `name` where it is a word or a concept) with the passage's term that meets it best; none where nothing is near. */
   words: { term: string; name?: string; share: number; met?: string; similarity?: number }[];
 }

@@ -2,12 +2,13 @@ import type { Database } from "../db/database.ts";
 import { readPassages, type PassageDetails } from "../db/find-passages.ts";
 import type { Filters } from "../domain/filters.ts";
 import type { Glossary } from "../language/glossary.ts";
-import { collapseDuplicates } from "./collapse.ts";
+import { collapseDuplicates, type Collapsed } from "./collapse.ts";
 import { placeTerm, queryTerms, termDimension } from "./lexical.ts";
 import type { IndexSnapshot, SearchIndex } from "./memory/search-index.ts";
 import { limitByOperators } from "./operator-limits.ts";
 import { readOperators } from "./query-operators.ts";
 import { meetTerms } from "./meets.ts";
+import type { Reranking } from "./reranking.ts";
 import { rankOwners, weighTerms, type RankedOwner, type ScoreParts, type WeighedTerm } from "./rank.ts";
 import { searchSettings } from "./settings.ts";
 import { conceptNames, explain, type Trace } from "./explain.ts";
@@ -20,6 +21,8 @@ export interface SearchRoom {
   vectors: VectorSets;
   index: SearchIndex;
   glossary: Glossary;
+  /** Reads question and best hits together; there is none unless one is set. */
+  reranking?: Reranking;
 }
 
 export interface SearchQuery {
@@ -67,6 +70,8 @@ export interface SearchResult {
 }
 
 interface Ranking {
+  /** The query as it was searched: without operators and slips. */
+  text: string;
   ranked: RankedOwner[];
   terms: WeighedTerm[];
   corrections: Correction[];
@@ -82,10 +87,12 @@ interface Ranking {
  */
 export async function search(query: SearchQuery, room: SearchRoom): Promise<SearchResult> {
   const { database } = room;
-  const { ranked, terms, corrections, snapshot, weights, wordsOnly } = await rank(query, room);
-  const fused = await collapseDuplicates(database, ranked, query.lang);
+  const { text, ranked, terms, corrections, snapshot, weights, wordsOnly } = await rank(query, room);
+  const collapsed = await collapseDuplicates(database, ranked, query.lang);
+  const { fused, relevances, details } = await rerank(text, collapsed, query, room);
   const page = fused.slice(query.offset, query.offset + query.limit);
-  const details = new Map((await readPassages(database, page.map(({ key }) => key))).map((passage) => [passage.key, passage]));
+  const unread = page.filter(({ key }) => !details.has(key)).map(({ key }) => key);
+  if (unread.length > 0) for (const passage of await readPassages(database, unread)) details.set(passage.key, passage);
   const most = (name: "meaning" | "words") => Math.max(...ranked.map((one) => partOf(one, name)), 1e-9);
   const [bestMeaning, bestWords] = [most("meaning"), most("words")];
   const found = page.flatMap((one) => {
@@ -97,7 +104,7 @@ export async function search(query: SearchQuery, room: SearchRoom): Promise<Sear
       score: one.score,
       matched: { ...(meaning > 0 ? { vector: meaning } : {}), ...(words > 0 ? { text: words } : {}) },
       duplicates: one.duplicates,
-      ...(query.explain === true ? { trace: explain(one, terms, snapshot, weights, conceptNames(query.lang, room.glossary)) } : {}),
+      ...(query.explain === true ? { trace: withReranker(explain(one, terms, snapshot, weights, conceptNames(query.lang, room.glossary)), relevances.get(one.key)) } : {}),
       ...(query.weigh === true ? { weighed: { parts: one.parts, meets: meetTerms(one, terms, snapshot) } } : {}),
     }];
   });
@@ -106,6 +113,27 @@ export async function search(query: SearchQuery, room: SearchRoom): Promise<Sear
 
 function partOf({ parts }: RankedOwner, name: "meaning" | "words"): number {
   return name === "meaning" ? Math.max(0, parts.passageMeaning) : parts.words;
+}
+
+/** The best of the hits in the order of their scores with the reranker's; all as they were where there is none, it does not answer, or the page lies behind them. */
+async function rerank(text: string, collapsed: Collapsed[], { by = "both", offset }: SearchQuery, { database, reranking }: SearchRoom): Promise<{ fused: Collapsed[]; relevances: Map<number, number>; details: Map<number, PassageDetails> }> {
+  const { candidates, weight } = searchSettings.reranker;
+  const none = { fused: collapsed, relevances: new Map<number, number>(), details: new Map<number, PassageDetails>() };
+  if (reranking === undefined || reranking.isResting() || by !== "both" || offset >= candidates || collapsed.length === 0) return none;
+  const details = new Map((await readPassages(database, collapsed.slice(0, candidates).map(({ key }) => key))).map((passage) => [passage.key, passage]));
+  const judged = await reranking.judge(text, [...details.values()]);
+  if (judged === undefined) return { ...none, details };
+  const relevances = new Map([...details.keys()].map((key, place) => [key, judged[place] ?? 0]));
+  // Nothing gets less than it had, so that all of these stay before the rest.
+  const best = collapsed.slice(0, candidates).map((one) => ({ ...one, score: one.score + weight * (relevances.get(one.key) ?? 0) }));
+  best.sort((first, second) => second.score - first.score || first.key - second.key);
+  return { fused: [...best, ...collapsed.slice(candidates)], relevances, details };
+}
+
+function withReranker({ parts, words }: Trace, relevance: number | undefined): Trace {
+  if (relevance === undefined) return { parts, words };
+  const { weight } = searchSettings.reranker;
+  return { parts: [...parts, { part: "reranker", value: relevance, weight, gives: relevance * weight }], words };
 }
 
 async function rank(query: SearchQuery, room: SearchRoom): Promise<Ranking> {
@@ -130,7 +158,7 @@ async function rank(query: SearchQuery, room: SearchRoom): Promise<Ranking> {
     const kind = snapshot.set?.embedder.kind ?? "builtin";
     const weights = by === "both" ? searchSettings.weights[kind] : by === "words" ? searchSettings.wordsAlone : searchSettings.meaningAlone;
     const candidates = Math.max(searchSettings.candidates, query.offset + query.limit);
-    return { ranked: rankOwners({ snapshot, terms: by === "meaning" ? [] : terms, embedding, allowed, weights, candidates }), terms, corrections, snapshot, weights, wordsOnly: embedding === undefined };
+    return { text, ranked: rankOwners({ snapshot, terms: by === "meaning" ? [] : terms, embedding, allowed, weights, candidates }), terms, corrections, snapshot, weights, wordsOnly: embedding === undefined };
   }
 }
 

@@ -34,6 +34,17 @@ export const searchSettings = {
     openai: { passageMeaning: 0.4, recordMeaning: 0.2, words: 0.35, frequency: 0.1, commonness: 0 },
     module: { passageMeaning: 0.4, recordMeaning: 0.2, words: 0.35, frequency: 0.1, commonness: 0 },
   },
+  /** An optional model that reads the question and the best of what was found together (`DALIL_RERANK`). */
+  reranker: {
+    /** So many are read again: what common servers take in one request unless told otherwise, and about as many as a processor manages while a reader waits. */
+    candidates: 32,
+    /** Counts as much as everything else of a very good hit together: a model that reads both texts judges better than words and vectors apart. Not measured, no such model being at hand. */
+    weight: 1,
+    /** Characters of a text, its title included: some 500 tokens, which is as much as common models read. */
+    longestText: 2_000,
+    /** A reader waits no longer for a better order; the search goes on without. */
+    timeoutMs: 4_000,
+  },
   /** One side alone, for measuring: what both together are compared with. */
   wordsAlone: { passageMeaning: 0, recordMeaning: 0, words: 0.5, frequency: 0.5, commonness: 0 },
   meaningAlone: { passageMeaning: 1, recordMeaning: 0, words: 0, frequency: 0, commonness: 0 },

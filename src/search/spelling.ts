@@ -122,9 +122,9 @@ export function editDistance(first: string, second: string, bound: number): numb
   const [rows, columns] = [endFirst - start, endSecond - start];
   if (rows === 0 || columns === 0) return Math.min(bound + 1, rows + columns);
   // Only cells within `bound` of the diagonal can count: all others stand for more changes (Ukkonen 1985).
-  let before = Array.from({ length: columns + 1 }, () => bound + 1);
-  let above = Array.from({ length: columns + 1 }, () => bound + 1);
-  let line = Array.from({ length: columns + 1 }, () => bound + 1);
+  let before = new Int32Array(columns + 1).fill(bound + 1);
+  let above = new Int32Array(columns + 1).fill(bound + 1);
+  let line = new Int32Array(columns + 1).fill(bound + 1);
   for (let column = 0; column <= Math.min(columns, bound); column += 1) above[column] = column;
   for (let row = 1; row <= rows; row += 1) {
     const [from, to] = [Math.max(1, row - bound), Math.min(columns, row + bound)];
