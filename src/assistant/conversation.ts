@@ -44,17 +44,25 @@ export function readConversation(question: string, lang: string | undefined, his
 }
 
 function readNext(question: string, lang: string | undefined, before: Understood | undefined, glossary: Glossary, options: UnderstandOptions): { understood: Understood; rewritten?: string; ordinal?: number } {
-  const own = understand(question, lang, glossary, before === undefined ? options : { ...options, prior: detectLanguage(before.text, before.lang).lang });
-  if (before === undefined) return { understood: own };
-  const { opens, narrows, ordinal, rest } = readFollowUpWords(question, own.lang);
+  const prior = before === undefined ? options : { ...options, prior: detectLanguage(before.text, before.lang).lang };
+  const asked = understand(question, lang, glossary, prior);
+  if (before === undefined) return { understood: asked };
+  const { opens, narrows, ordinal, rest } = readFollowUpWords(question, asked.lang);
+  const isOpenEnded = narrows && /的[。！？?!\s]*$/u.test(question);
+  const own = isOpenEnded ? { ...understand(withNoun(question), asked.lang, glossary, prior), text: question } : asked;
   // What takes up the question before is no subject: "what about", "these".
-  const bare = understand(rest, own.lang, glossary, options);
+  const bare = understand(isOpenEnded ? withNoun(rest) : rest, own.lang, glossary, options);
   const says = own.stated.length > 0 || own.document !== undefined;
   if (ordinal !== undefined && !says) return { understood: own, ordinal };
   const begins = opens || beginsWithConjunction(own);
-  if (!isFollowUp(own, bare, begins, narrows)) return { understood: own };
+  if (!isFollowUp(before, own, bare, begins, narrows)) return { understood: own };
   const understood = merge(before, own, bare, narrows, glossary, options);
   return understood.text === question ? { understood } : { understood, rewritten: understood.text };
+}
+
+/** "只看政府负责的": in Chinese the noun that this describes is left away. */
+function withNoun(question: string): string {
+  return `${question.replace(/[。！？?!\s]*$/u, "")}项目`;
 }
 
 /** "ومصر؟": the conjunction before a place at the beginning. */
@@ -67,9 +75,10 @@ function hasSubject({ units, stated }: Understood): boolean {
   return units.some(({ generic }) => !generic) || stated.some(({ filter }) => subjects.has(filter));
 }
 
-function isFollowUp(own: Understood, bare: Understood, opens: boolean, narrows: boolean): boolean {
+function isFollowUp(before: Understood, own: Understood, bare: Understood, opens: boolean, narrows: boolean): boolean {
   // A document, the assistant itself and texts to compare with are subjects whatever stands before them.
   if (own.document !== undefined || own.intent === "about" || own.intent === "similar") return own.document?.name === "" && !own.namesProjects;
+  if (own.intent === "compare" && comparesWith(before, own) !== undefined) return true;
   if (narrows) return !own.namesProjects || !hasSubject(bare) || bare.countries.length === 0;
   // A whole question with place, subject and projects stands by itself even after "and".
   if (opens) return !(own.namesProjects && hasSubject(bare) && bare.countries.length > 0);
@@ -77,9 +86,9 @@ function isFollowUp(own: Understood, bare: Understood, opens: boolean, narrows: 
 }
 
 function merge(before: Understood, own: Understood, bare: Understood, narrows: boolean, glossary: Glossary, options: UnderstandOptions): Understood {
-  const isNewSubject = hasSubject(bare);
-  const replacesSubject = isNewSubject && !narrows;
   const compares = comparesWith(before, own);
+  const isNewSubject = hasSubject(bare) && (compares === undefined || bare.beside.some(({ translatable }) => translatable) || own.stated.some(({ filter }) => subjects.has(filter)));
+  const replacesSubject = isNewSubject && !narrows;
   const anew = new Set(own.stated.map(({ filter }) => filter));
   const kept = before.stated.filter(({ filter }) => (compares === filter ? true : !anew.has(filter)) && !(replacesSubject && subjects.has(filter)));
   const merged = [...kept, ...own.stated.filter((one) => !kept.some((other) => other.filter === one.filter && String(other.values) === String(one.values)))];

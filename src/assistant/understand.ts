@@ -100,13 +100,14 @@ function readQuestion(text: string, lang: Language, glossary: Glossary, { withou
     ...readStakeholders(folded, lang, [...places, ...subjects]),
     ...readSourceLanguages(folded, lang),
   ].filter((one) => !(named?.names ?? []).some((name) => overlap(name, one)) && (named?.part === undefined || !overlap(named.part, one)));
-  const { intent, by, words, said, namesProjects } = readIntent(folded, lang, [...places, ...others], named?.names ?? []);
+  const { intent, by, words, said, projects } = readIntent(folded, lang, [...places, ...others], named?.names ?? []);
+  const namesProjects = projects.length > 0;
   const stated = [...places, ...others].filter(({ filter }) => !without.includes(filter)).sort((first, second) => first.start - second.start);
   const countries = without.includes("countries") ? [] : [...new Set(places.flatMap(({ values }) => (Array.isArray(values) ? values.map(String) : [])))];
   const saidAway = [...places, ...others].filter(({ isSubject }) => isSubject !== true);
   const subject = blank(text, [...saidAway, ...words, ...(named?.part === undefined ? [] : [named.part])]);
   const counted = named === undefined ? readCounted(folded, lang, { intent, by, namesProjects, stated: [...places, ...others], said }) : undefined;
-  const beside = readSubjects(blank(text, [...places, ...others, ...words, ...(named?.part === undefined ? [] : [named.part])]), stated, lang, glossary);
+  const beside = readSubjects(blank(text, [...places, ...others, ...words, ...projects, ...(named?.part === undefined ? [] : [named.part])]), stated, lang, glossary);
   const isPassage = named !== undefined && intent !== "about" && (named.part !== undefined || (named.document.work !== undefined && intent === "find" && !namesProjects && places.length === 0));
   return {
     subject: subject.replaceAll(/\s+/gu, " ").trim(),
@@ -128,7 +129,7 @@ function readQuestion(text: string, lang: Language, glossary: Glossary, { withou
 /** The subjects in what is left of a text. The name of a goal or action line that is a filter already says nothing more. */
 function readSubjects(left: string, stated: readonly StatedFilter[], lang: Language, glossary: Glossary): Unit[] {
   const isStated = (name: string) => stated.some(({ filter }) => filter === name);
-  const repeats = ({ term }: Unit) => (term.startsWith("concept:sdg-") && isStated("sdgs")) || (term.startsWith("concept:action-line-") && isStated("actionLines"));
+  const repeats = ({ term }: Unit) => ((term.startsWith("concept:sdg-") || term === conceptTerm("sustainable-development")) && isStated("sdgs")) || (term.startsWith("concept:action-line-") && isStated("actionLines"));
   return readUnits(left, lang, glossary).filter((unit) => !unit.generic && !repeats(unit));
 }
 

@@ -52,7 +52,7 @@ export function readFollowUpWords(question: string, lang: Language): FollowUpWor
   const thanked = greeting.exec(folded.text)?.[0].length ?? 0;
   // Positions stay: what was said in thanks is blanked, and the opening may follow it.
   const text = " ".repeat(thanked) + folded.text.slice(thanked);
-  const from = text.length - text.trimStart().length;
+  const from = Math.max(0, text.search(/[\p{L}\p{N}]/u));
   const found = (patterns: RegExp[]) => patterns.flatMap((pattern) => [...(pattern.source.includes("^") ? matchFrom(text, pattern, from) : text.matchAll(pattern))].map(({ index, 0: { length } }) => folded.asWritten(index, index + length)));
   const [opens, narrows] = [found(opening), found(narrowing)];
   const conjunction = lang === "ar" && opens.length === 0 ? arabicConjunction(text, from) : undefined;

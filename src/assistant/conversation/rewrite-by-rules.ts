@@ -59,8 +59,13 @@ export function rewriteByRules(before: Understood, own: Understood, changes: Cha
     } else behind.push(rest);
   }
   for (const { start, end: to, with: words } of edits.toSorted((first, second) => second.start - first.start)) text = text.slice(0, start) + words + text.slice(to);
-  const said = changes.asks === undefined ? behind : [trimmed(changes.asks)];
+  const said = changes.asks === undefined ? behind : [withSmallLetter(trimmed(changes.asks))];
   return [text.replaceAll(/ {2,}/g, " ").trim(), ...said].join(commas[lang]) + end;
+}
+
+/** Behind a comma no sentence begins; abbreviations stay in capitals. */
+function withSmallLetter(text: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 function trimmed(text: string): string {
@@ -128,8 +133,9 @@ function locateSubject(before: Understood): { start: number; end: number } | und
   return match === null ? undefined : folded.asWritten(match.index, match.index + match[0].length);
 }
 
-/** "What about the drones?": the article goes with what it stood before. */
+/** "What about the drones?", "والروبوتات؟": the small word goes with what it stood before. */
 function withoutArticle(rest: string, lang: Language): string {
   const { articles } = placeWords(lang);
+  if (lang === "ar") return rest.replace(/^و(?=ال)/u, "");
   return articles === "" ? rest : rest.replace(new RegExp(`^(?:${articles})(?:\\s+|(?<='))`, "iu"), "");
 }

@@ -64,8 +64,8 @@ export interface ReadIntent {
   words: { start: number; end: number }[];
   /** All words that say what is wanted, those of intents that another one outweighs included ("compare how many"). */
   said: { intent: Worded; start: number; end: number }[];
-  /** Whether it asks for projects in so many words. */
-  namesProjects: boolean;
+  /** Where it names projects: words of no subject. */
+  projects: { start: number; end: number }[];
 }
 
 /**
@@ -92,14 +92,15 @@ export function readIntent(folded: FoldedText, lang: Language, stated: readonly 
   const ranksPlaces = asksWho && stated.some(({ filter }) => filter === "countries");
   const intent = said !== undefined && said !== "list" ? said : ranking !== undefined || ranksPlaces || ranksStakeholders ? "count" : (said ?? "find");
   // "Programme" in the name of a document is none.
-  const namesProjects = markSpans(folded, names.map(({ start, end }) => ({ start, end, mark: subjectMark }))).search(singles.projects) >= 0;
+  const unnamed = markSpans(folded, names.map(({ start, end }) => ({ start, end, mark: subjectMark })));
+  const named = [...unnamed.matchAll(singles.projects)].map(({ index, 0: { length } }) => folded.asWritten(index, index + length));
   const allSaid = found.filter(({ kind }) => kind.blanks).map(({ kind, start, end }) => ({ intent: kind.intent, ...folded.asWritten(start, end) }));
-  if (intent === "about" || intent === "find") return { intent, words: [], said: allSaid, namesProjects };
+  if (intent === "about" || intent === "find") return { intent, words: [], said: allSaid, projects: named };
   const by = intent === "compare" ? compared : intent === "count" ? (ranksStakeholders ? "stakeholders" : ranking?.kind.by ?? broken[0]?.kind.by ?? (ranksPlaces ? "countries" : undefined)) : undefined;
   const spans = found.filter(({ kind }) => kind.intent === intent && kind.blanks);
   const nounOf = ({ match, start, end }: (typeof broken)[number]) => ({ start: match[1] === undefined ? start : end - match[1].length, end });
   const ofCount = intent === "count" && by !== undefined ? [...broken.filter(({ kind }) => kind.by === by && kind.asks !== "rank").map(nounOf), ...(superlative === undefined ? [] : [{ start: superlative.index, end: superlative.index + superlative[0].length }])] : [];
-  return { intent, ...(by === undefined ? {} : { by }), words: [...spans, ...ofCount].map(({ start, end }) => folded.asWritten(start, end)), said: allSaid, namesProjects };
+  return { intent, ...(by === undefined ? {} : { by }), words: [...spans, ...ofCount].map(({ start, end }) => folded.asWritten(start, end)), said: allSaid, projects: named };
 }
 
 function letters(text: string): number {
