@@ -46,21 +46,21 @@ type Patterns = Readonly<Record<"relations" | "technology" | "notCounted" | "sta
 const compiled = Object.fromEntries(languages.map((lang) => [lang, compileAll(lang)])) as Readonly<Record<Language, Patterns>>;
 
 function compileAll(lang: Language): Patterns {
-  const any = (list: string[]) => compilePattern(`(?:${[...list].sort((first, second) => second.length - first.length).join("|")})`, lang);
+  const anyOf = (list: string[]) => compilePattern(`(?:${[...list].sort((first, second) => second.length - first.length).join("|")})`, lang);
   return {
     // Arabic verbs take the object along: "تتناولها".
-    relations: any(lang === "ar" ? words.relations.ar.map((word) => `${word}(?:ها|ه|هم|هما)?`) : words.relations[lang]),
-    technology: any(words.technology[lang]),
-    notCounted: any(words.notCounted[lang]),
-    status: any(words.status[lang]),
-    amounts: any(words.amounts[lang]),
-    least: any([words.least[lang]]),
-    most: any([intentWords.most[lang]]),
-    projects: any([projectWords[lang]]),
-    others: any([words.others[lang]]),
-    breaks: words.breaks[lang] === "" ? undefined : any([words.breaks[lang]]),
+    relations: anyOf(lang === "ar" ? words.relations.ar.map((word) => `${word}(?:ها|ه|هم|هما)?`) : words.relations[lang]),
+    technology: anyOf(words.technology[lang]),
+    notCounted: anyOf(words.notCounted[lang]),
+    status: anyOf(words.status[lang]),
+    amounts: anyOf(words.amounts[lang]),
+    least: anyOf([words.least[lang]]),
+    most: anyOf([intentWords.most[lang]]),
+    projects: anyOf([projectWords[lang]]),
+    others: anyOf([words.others[lang]]),
+    breaks: words.breaks[lang] === "" ? undefined : anyOf([words.breaks[lang]]),
     // A ranking of stakeholders may name them: "governments or companies?"
-    by: Object.fromEntries(Object.entries(intentWords.by).map(([by, byLanguage]) => [by, any([...byLanguage[lang], ...(by === "stakeholders" ? Object.values(who).flatMap((names) => names[lang]) : [])])])) as Record<Breakdown, RegExp>,
+    by: Object.fromEntries(Object.entries(intentWords.by).map(([by, byLanguage]) => [by, anyOf([...byLanguage[lang], ...(by === "stakeholders" ? Object.values(who).flatMap((names) => names[lang]) : [])])])) as Record<Breakdown, RegExp>,
   };
 }
 
