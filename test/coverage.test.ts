@@ -179,7 +179,7 @@ describe.each(engines)("facets and coverage on %s", (engine) => {
     const anyFilters = fc.record({
       countries: some("TUN", "DZA", "FRA", "QAT"), sdgs: some(3, 4, 6, 17), actionLines: some<NonNullable<Filters["actionLines"]>[number]>("C4", "C7-ehealth", "C7-eenvironment"), kinds: some<"record" | "passage">("record", "passage"),
       langs: some("en", "fr"), stakeholders: some<"government" | "private">("government", "private"), technologies: some("Machine Learning", "x"), types: some("Project"), sources: some("a", "b", "registry"),
-      years: fc.option(fc.record({ from: year, to: year }), { nil: undefined }), suggested: fc.option(fc.boolean(), { nil: undefined }),
+      years: fc.option(fc.record({ from: year, to: year }), { nil: undefined }), suggested: fc.option(fc.boolean(), { nil: undefined }), undeclared: fc.option(fc.boolean(), { nil: undefined }),
     });
     const count = createFacetCounter(keepItemGroups(room.database));
     await fc.assert(

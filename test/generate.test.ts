@@ -260,15 +260,15 @@ describe("answers of a language model", () => {
       reply.finish();
     });
     const { whole } = await ask({ text: "And in Lebanon?", history: [{ role: "user", text: "Which e-learning platforms are there in Jordan?" }] });
-    expect(whole.rewritten).toBeUndefined();
+    // The rules read it in its place.
+    expect(whole.rewritten).toBe("Which e-learning platforms are there in Lebanon?");
     expect(whole.sources.map(({ id }) => id)).toContain("sample:tabshoura");
   });
 
   test("a model that stalls over the rewriting costs its time and nothing else", async () => {
     server.use(async (told, reply) => (told.isRewriting ? reply.wait(30_000) : behaviour("honest")(told, reply)));
     const { whole } = await ask({ text: "And in Lebanon?", history: [{ role: "user", text: "Which e-learning platforms are there in Jordan?" }] });
-    expect(whole).toMatchObject({ mode: "generative" });
-    expect(whole.rewritten).toBeUndefined();
+    expect(whole).toMatchObject({ mode: "generative", rewritten: "Which e-learning platforms are there in Lebanon?" });
   });
 
   test("nothing is sent to a tracing service, whatever the environment says", async () => {

@@ -5,6 +5,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadSample } from "../ingest/sample.ts";
 import type { AnswerRoom } from "../src/assistant/answer.ts";
+import { understand } from "../src/assistant/understand.ts";
+import { readGlossary } from "../src/language/glossary.ts";
 import { openRoom } from "../src/open-room.ts";
 import { createVectorMatrix } from "../src/search/memory/vector-matrix.ts";
 import { createBest } from "../src/search/best.ts";
@@ -131,6 +133,18 @@ describe.each(engines)("the index in memory on %s", (engine) => {
     }
   });
 
+  test("a trace calls words and concepts by their names in the question's language", async () => {
+    const { found } = await find("الري في أوروغواي", "ar", { explain: true });
+    const words = found[0]?.trace?.words ?? [];
+    expect(words).toContainEqual(expect.objectContaining({ term: "concept:irrigation", name: "الري" }));
+    expect(words).toContainEqual(expect.objectContaining({ name: "اوروغواي", met: "uruguay" }));
+    expect(words.find(({ term }) => term === "place:URY")?.name).toBeUndefined();
+  });
+
+  test("a word that another language's texts have as it stands is no slip", async () => {
+    expect((await find("projects in Uruguay about irrigation in 1997", "en")).corrections).toEqual([]);
+  });
+
   test("quoted words stand in what is found, words after a minus do not", async () => {
     const phrase = await find('"artificial intelligence" health', "en", { limit: 50 });
     expect(phrase.total).toBeGreaterThan(0);
@@ -163,5 +177,13 @@ describe.each(engines)("the index in memory on %s", (engine) => {
     const [one, many] = [await find("مشروع مياه", "ar"), await find("مشاريع المياه", "ar")];
     const ids = (result: typeof one) => result.found.map(({ passage }) => passage.id);
     expect(ids(one).filter((id) => ids(many).includes(id)).length).toBeGreaterThanOrEqual(7);
+  });
+});
+
+describe("words after a minus", () => {
+  test("state no filter", () => {
+    const glossary = readGlossary();
+    expect(understand("telemedicine -Jordan", undefined, glossary).countries).toEqual([]);
+    expect(understand("telemedicine in Jordan", undefined, glossary).countries).toEqual(["JOR"]);
   });
 });

@@ -141,7 +141,7 @@ describe.each(engines)("files that have not changed, on %s", (engine) => {
     expect((await all()).documents).toMatchObject({ unchanged: 2 });
   });
 
-  test("give whole rejects, as any run does", async () => {
+  test("give whole rejects, like every run", async () => {
     const path = await write("wells.jsonl", wells);
     await run(path);
     const { rejectsFiles } = await run(path, { rejects: join(folder, "rejected.jsonl") });

@@ -5,13 +5,16 @@ import type { Inferred, InferredFilter } from "../domain/inferred.ts";
 import { asHit } from "../search/hits.ts";
 import { search, type Found, type SearchResult, type SearchRoom } from "../search/search.ts";
 import { searchSettings } from "../search/settings.ts";
+import { aboutSource } from "./about-source.ts";
 import { compose, type Composed, type ComposedEvent, type CompositionRoom } from "./compose.ts";
+import { readConversation, type Conversation, type Turn } from "./conversation.ts";
+import { countAnswer } from "./count/count-answer.ts";
 import { weighEvidence, type Evidence } from "./evidence.ts";
 import { chooseEvidence, quoteSources, writeSentences } from "./extract.ts";
 import { rewriteFollowUp } from "./generate/rewrite.ts";
 import { addOfficialTexts } from "./official.ts";
 import { describeInferred, searchInferred } from "./search-inferred.ts";
-import { understand, type Turn, type Understood } from "./understand.ts";
+import { understand, type Understood } from "./understand.ts";
 
 /** What an answer is made with; opened once, at start. */
 export interface AnswerRoom extends SearchRoom, CompositionRoom {
@@ -34,6 +37,8 @@ export interface Question {
 /** An answer as it comes about. `sources` or `refused` comes first, `done` last, with all of it. */
 export type AnswerEvent =
   | { event: "sources"; data: { lang: string; sources: Source[] } }
+  /** Of a question that asks for a number, a ranking, a list or a comparison: right behind the sources. */
+  | { event: "count"; data: NonNullable<Answer["count"]> }
   | ComposedEvent
   | { event: "refused"; data: { reason: string; nearest: Hit[] } }
   | { event: "done"; data: Answer };
@@ -46,8 +51,18 @@ export type AnswerEvent =
  */
 export async function* answer(question: Question, room: AnswerRoom, signal?: AbortSignal): AsyncGenerator<AnswerEvent> {
   const started = performance.now();
-  const { understood, rewritten } = await readQuestion(question, room, signal);
+  const { understood, rewritten, about } = await readQuestion(question, room, signal);
   const { lang } = understood;
+  // What asks for a number, a list, a comparison or one source of the last answer needs no evidence weighed.
+  const direct = about === undefined ? await countAnswer(understood, question.filters, room) : await aboutSource(about, understood, room);
+  signal?.throwIfAborted();
+  if (direct !== undefined) {
+    yield { event: "sources", data: { lang, sources: direct.sources } };
+    if (direct.count !== undefined) yield { event: "count", data: direct.count };
+    for (const [index, sentence] of direct.sentences.entries()) yield { event: "sentence", data: { index, ...sentence } };
+    yield { event: "done", data: { id: randomUUID(), lang, mode: "extractive", refused: false, ...direct, ...(rewritten === undefined ? {} : { rewritten }), filters: question.filters, tookMs: Math.round(performance.now() - started) } };
+    return;
+  }
   const hasSubject = understood.units.some((unit) => !unit.generic);
   const asksNothing = !hasSubject && understood.stated.length === 0 && understood.document === undefined && Object.keys(question.filters).length === 0;
   const { found, inferred, evidence } = await findEvidence(understood, question.filters, room);
@@ -84,11 +99,11 @@ export async function* answer(question: Question, room: AnswerRoom, signal?: Abo
 }
 
 /** A question with what it follows: rewritten by the language model where there is one, else (and where that is of no use) read by rules. */
-async function readQuestion({ text, lang, history, without = [] }: Question, room: AnswerRoom, signal: AbortSignal | undefined): Promise<{ understood: Understood; rewritten?: string }> {
-  const understood = understand(text, lang, history, room.glossary, { without });
-  if (room.chatModel === undefined || history.length === 0) return { understood };
-  const rewritten = await rewriteFollowUp(text, understood.lang, history, room.chatModel, room.prompts, signal);
-  return rewritten === undefined ? { understood } : { understood: understand(rewritten, understood.lang, [], room.glossary, { without }), rewritten };
+async function readQuestion({ text, lang, history, without = [] }: Question, room: AnswerRoom, signal: AbortSignal | undefined): Promise<Conversation> {
+  const byRules = readConversation(text, lang, history, room.glossary, { without });
+  if (room.chatModel === undefined || history.length === 0 || byRules.about !== undefined) return byRules;
+  const rewritten = await rewriteFollowUp(text, byRules.understood.lang, history, room.chatModel, room.prompts, signal);
+  return rewritten === undefined ? byRules : { understood: understand(rewritten, byRules.understood.lang, room.glossary, { without }), rewritten };
 }
 
 /**
@@ -96,7 +111,7 @@ async function readQuestion({ text, lang, history, without = [] }: Question, roo
  * a paragraph of a document has no country and no year. The place stays a condition all the same, since the text must name it.
  */
 async function findEvidence(understood: Understood, filters: Filters, room: AnswerRoom): Promise<{ found: Found[]; inferred: Inferred; evidence: Evidence[] }> {
-  const range = { limit: searchSettings.evidenceCandidates, offset: 0 };
+  const range = { limit: searchSettings.evidenceCandidates, offset: 0, weigh: true };
   const placed = { ...understood, ...(filters.countries === undefined ? {} : { countries: [] }), ...(filters.years === undefined ? {} : { year: undefined }) };
   const hasSubject = understood.units.some((unit) => !unit.generic);
   const choose = async ({ found, termWeights }: SearchResult) => chooseEvidence(await weighEvidence(placed, found, termWeights, room), hasSubject, understood.lang);

@@ -1,6 +1,7 @@
 import type { Answer, Sentence } from "../domain/answer.ts";
 import type { Language } from "../language/language.ts";
 import type { ChatModel } from "../models/chat-model.ts";
+import { verifyExtract } from "./verify/verify-extract.ts";
 import { ChatModelError } from "../models/chat-model-error.ts";
 import { generate, type GenerationRoom } from "./generate.ts";
 import type { GroundedSource } from "./generate/write-prompt.ts";
@@ -66,6 +67,7 @@ export async function* compose(draft: Draft, room: CompositionRoom, options: { e
     yield { event: "notice", data: { notice, restart: written.length > 0 } };
     fallen = { notice, ...(removed === undefined ? {} : { removed }) };
   }
-  for (const [index, sentence] of draft.quoted.entries()) yield { event: "sentence", data: { index, ...sentence } };
-  return { mode: "extractive", sentences: draft.quoted, ...fallen };
+  const quoted = await verifyExtract(draft.quoted, draft.grounded.map(({ source }) => source), draft.grounded.map(({ passage }) => passage), lang, room.verifyTools);
+  for (const [index, sentence] of quoted.entries()) yield { event: "sentence", data: { index, ...sentence } };
+  return { mode: "extractive", sentences: quoted, ...fallen };
 }

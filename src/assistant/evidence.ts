@@ -56,7 +56,7 @@ export async function weighEvidence(question: Understood, found: Found[], termWe
         return { text: sentence.text.trim(), field, first: index === 0 && beginning, coverage: weigh(terms) };
       });
     });
-    return { found: one, coverage: weigh(all), inPlace: isInPlace(question.countries, one, texts), sentences };
+    return { found: one, coverage: coverageOf(asked, all, passage.lang, termWeights, one.weighed?.meets), inPlace: isInPlace(question.countries, one, texts), sentences };
   });
 }
 
@@ -64,7 +64,7 @@ export async function weighEvidence(question: Understood, found: Found[], termWe
 function withYear(question: Understood): Understood {
   if (question.year === undefined || question.units.every(({ generic }) => generic)) return question;
   const term = String(question.year);
-  return { ...question, units: [...question.units, { alternatives: [[term]], parts: [], broader: [], term, translatable: true, generic: false }] };
+  return { ...question, units: [...question.units, { alternatives: [[term]], parts: [], broader: [], term, translatable: true, generic: false, words: term }] };
 }
 
 /** Whether a record declares to have been active in a year; one without an end speaks for the years after its start. */
@@ -94,8 +94,11 @@ function termsOf(text: string, lang: string, room: SearchRoom): Set<string> {
   return new Set([...terms, ...room.glossary.findConcepts(text, lang, terms).map(conceptTerm)]);
 }
 
-/** Weight of the question's units that are met, divided by the weight of all. Without any unit (a question that names only a place) everything is met. */
-function coverageOf(question: Understood, terms: Set<string>, lang: string, termWeights: Map<string, number>): number {
+/**
+ * Weight of the question's units that are met, divided by the weight of all. Without any unit (a question that names only a place) everything is met.
+ * @param meets how near the source comes to each term, in any language: what it says in other words counts by how near they are.
+ */
+function coverageOf(question: Understood, terms: Set<string>, lang: string, termWeights: Map<string, number>, meets?: ReadonlyMap<string, number>): number {
   let met = 0;
   let all = 0;
   for (const unit of question.units) {
@@ -103,9 +106,20 @@ function coverageOf(question: Understood, terms: Set<string>, lang: string, term
     const weight = weightOf(unit, termWeights) * (isMet || unit.translatable || lang === question.lang ? 1 : searchSettings.untranslatedWeight);
     all += weight;
     if (isMet) met += weight;
-    else if ((unit.parts.length > 0 && unit.parts.every((part) => terms.has(part))) || unit.broader.some((concept) => terms.has(concept))) met += weight * searchSettings.partCredit;
+    else {
+      const isPart = (unit.parts.length > 0 && unit.parts.every((part) => terms.has(part))) || unit.broader.some((concept) => terms.has(concept));
+      met += weight * Math.max(isPart ? searchSettings.partCredit : 0, nearness(unit, meets));
+    }
   }
   return all === 0 ? 1 : met / all;
+}
+
+/** How near a source comes to a unit in other words: of its alternatives the best, each by the mean of its terms; 0 for what only seems near. */
+function nearness({ alternatives }: Unit, meets: ReadonlyMap<string, number> | undefined): number {
+  if (meets === undefined) return 0;
+  const { unlike } = searchSettings.neighbours;
+  const nearest = Math.max(0, ...alternatives.map((terms) => terms.reduce((sum, term) => sum + (meets.get(term) ?? 0), 0) / Math.max(1, terms.length)));
+  return Math.max(0, (nearest - unlike) / (1 - unlike));
 }
 
 function weightOf(unit: Unit, termWeights: Map<string, number>): number {

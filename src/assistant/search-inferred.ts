@@ -18,13 +18,17 @@ export interface InferredSearch extends SearchResult {
 /**
  * Searches under the request's filters and those that the question states. A filter of the request wins over a stated one of the
  * same name. Where nothing is found, stated ones are given up in a fixed order until something is, and then those that did not
- * stand in the way are taken back. Goals and action lines also find records for which they are merely suggested, except in counts.
+ * stand in the way are taken back. A stated country also finds what declares no country and names it, a stated kind of organization what
+ * declares none: many records leave them out. Goals and action lines also find records for which they are merely suggested, except in counts.
  * Where the question asks for a paragraph nothing is limited: paragraphs have neither countries nor years.
  */
-export async function searchInferred(understood: Understood, given: Filters, range: Pick<SearchQuery, "limit" | "offset" | "explain">, room: SearchRoom): Promise<InferredSearch> {
+export async function searchInferred(understood: Understood, given: Filters, range: Pick<SearchQuery, "limit" | "offset" | "explain" | "weigh">, room: SearchRoom): Promise<InferredSearch> {
   const query = { text: understood.text, lang: understood.lang, ...range };
   const stated = understood.intent === "passage" ? [] : understood.stated.filter(({ filter }) => given[filter] === undefined);
-  const under = async (kept: readonly InferredFilter[]) => search({ ...query, filters: { ...filtersOf(kept, understood), ...given } }, room);
+  const under = async (kept: readonly InferredFilter[]) => {
+    const { countries, ...others } = filtersOf(kept, understood);
+    return search({ ...query, filters: { ...others, ...given, ...(others.stakeholders === undefined ? {} : { undeclared: true }) }, ...(countries === undefined ? {} : { places: countries }) }, room);
+  };
   const relaxed = new Set<InferredFilter["filter"]>();
   const kept = () => stated.filter(({ filter }) => !relaxed.has(filter));
   let result = await under(stated);

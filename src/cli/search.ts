@@ -27,7 +27,7 @@ export function addSearchCommand(program: Command): void {
     const filters = readFilterOptions(options);
     const started = performance.now();
     const { found, total, inferred, lang, corrections } = await withRoom(async (room) => {
-      const understood = understand(text, asked, [], room.glossary, { without: withoutOf(options) });
+      const understood = understand(text, asked, room.glossary, { without: withoutOf(options) });
       return { lang: understood.lang, ...(await searchInferred(understood, filters, { limit, offset: 0, ...(options.explain === true ? { explain: true } : {}) }, room)) };
     });
     const hits = found.map(asHit);

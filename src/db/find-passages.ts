@@ -28,6 +28,12 @@ export async function readPassages(database: Queryable, keys: number[]): Promise
   );
 }
 
+/** A passage of a document by its id; undefined when there is none. */
+export async function findPassage(database: Queryable, id: string): Promise<PassageDetails | undefined> {
+  const [row] = await database.query<{ key: number }>("select key from passages where id = $1 and document is not null", [id]);
+  return row === undefined ? undefined : (await readPassages(database, [row.key]))[0];
+}
+
 /** All passages of the given records, in order: an answer picks its sentences from the whole record. */
 export async function readPassagesOfRecords(database: Queryable, ids: string[]): Promise<{ recordId: string; key: number; field: string | null; text: string; lang: string }[]> {
   return database.query(

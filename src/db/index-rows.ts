@@ -1,17 +1,12 @@
 import type { Filters } from "../domain/filters.ts";
 import type { Queryable } from "./database.ts";
-import { filterCondition, filterParameterCount, filterParameters } from "./filter-condition.ts";
+import { filterCondition, filterParameters } from "./filter-condition.ts";
 
-/** Changes with every change of passages or vectors, in the same transaction. */
-export async function readPassageRevision(database: Queryable): Promise<string> {
-  const [row] = await database.query<{ revision: string }>("select revision::text as revision from passage_revision");
-  return row?.revision ?? "";
-}
-
-/** Tells one database from another, also where both have the same name. */
-export async function readDatabaseIdentity(database: Queryable): Promise<string> {
-  const [row] = await database.query<{ identity: string }>("select identity::text as identity from passage_revision");
-  return row?.identity ?? "";
+/** How the passages and vectors stand: `revision` is another one after every change, in the same transaction; keys are not given again within a `generation`. */
+export async function readPassageRevision(database: Queryable): Promise<{ revision: string; generation: string }> {
+  const [row] = await database.query<{ revision: string; generation: string }>("select revision::text as revision, generation::text as generation from passage_revision");
+  if (row === undefined) throw new Error("the table passage_revision is empty");
+  return row;
 }
 
 /** Passages in the order of their keys, packed: one value a column instead of one a row, which both drivers read many times faster. */
@@ -61,8 +56,8 @@ export async function readPassageKeys(database: Queryable, upTo: number): Promis
 /** Keys of the passages that filters leave, in order: big-endian 32-bit. */
 export async function readFilteredKeys(database: Queryable, filters: Filters): Promise<Uint8Array> {
   const [row] = await database.query<{ keys: Uint8Array | null }>(
-    `select string_agg(int4send(key), ''::bytea order by key) as keys from passages where $${filterParameterCount + 1}::boolean and ${filterCondition()}`,
-    [...filterParameters(filters), true],
+    `select string_agg(int4send(key), ''::bytea order by key) as keys from passages where ${filterCondition()}`,
+    filterParameters(filters),
   );
   return row?.keys ?? new Uint8Array(0);
 }

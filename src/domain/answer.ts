@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { filtersSchema } from "./filters.ts";
 import { inferredSchema } from "./inferred.ts";
+import { breakdowns } from "./intent.ts";
 
 const direction = z.enum(["rtl", "ltr"]);
 const documentReference = z.object({
@@ -36,7 +37,7 @@ export const hitSchema = z.object({
   trace: z
     .object({
       parts: z.array(z.object({ part: z.string(), value: z.number(), weight: z.number(), gives: z.number() })),
-      words: z.array(z.object({ term: z.string(), share: z.number(), met: z.string().optional(), similarity: z.number().optional() })),
+      words: z.array(z.object({ term: z.string(), name: z.string().optional(), share: z.number(), met: z.string().optional(), similarity: z.number().optional() })),
     })
     .optional(),
 });
@@ -75,6 +76,28 @@ export const sentenceSchema = z.object({
 
 export const refusalSchema = z.object({ reason: z.string(), nearest: z.array(hitSchema) });
 
+const valueCountSchema = z.object({
+  value: z.string(),
+  count: z.number().int(),
+  /** The value by its name in the answer's language. */
+  label: z.string().optional(),
+  /** The filters that leave these records; absent where no filter does. */
+  filters: filtersSchema.optional(),
+});
+
+const countSchema = z.object({
+  total: z.number().int(),
+  by: z.array(valueCountSchema).optional(),
+  /** Which field the values are of. */
+  of: z.enum(breakdowns).optional(),
+  /** What the counted records declare. */
+  filters: filtersSchema.optional(),
+  /** What the text of the counted records names besides. */
+  topic: z.array(z.string()).optional(),
+  /** Records that are not counted, because the goal or action line is merely suggested for them. */
+  suggested: z.number().int().optional(),
+});
+
 export const answerSchema = z.object({
   id: z.string(),
   lang: z.string(),
@@ -83,7 +106,7 @@ export const answerSchema = z.object({
   sentences: z.array(sentenceSchema),
   sources: z.array(sourceSchema),
   /** Of a counting question: what was asked for as a number, and the ranking by value, largest first. */
-  count: z.object({ total: z.number().int(), by: z.array(z.object({ value: z.string(), count: z.number().int() })).optional() }).optional(),
+  count: countSchema.optional(),
   /** Why a configured language model did not write this answer, or not all of it, in the answer's language. */
   notice: z.string().optional(),
   /** Sentences of the language model that were left out, because nothing supports them. */

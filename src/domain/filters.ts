@@ -22,6 +22,8 @@ export const filtersSchema = z.strictObject({
   sources: z.array(someText).max(50).optional(),
   /** True: `sdgs` and `actionLines` also find records for which these are merely suggested. */
   suggested: z.boolean().optional(),
+  /** True: `stakeholders` also finds records that do not say who runs them. */
+  undeclared: z.boolean().optional(),
 });
 
 export type Filters = z.infer<typeof filtersSchema>;

@@ -1,3 +1,5 @@
+import { searchInferred } from "../assistant/search-inferred.ts";
+import { understand } from "../assistant/understand.ts";
 import { describeItems } from "../db/stored-items.ts";
 import type { Filters } from "../domain/filters.ts";
 import { search, type SearchBy, type SearchRoom } from "../search/search.ts";
@@ -29,9 +31,13 @@ export function filtersOf({ filters = {}, intent }: EvaluationQuestion): Filters
   return intent === undefined ? filters : {};
 }
 
-/** The ids in the order of a search, before names are given to them. */
+/** The ids in the order of a search, before names are given to them: as a reader searches, filters read out of the question included, unless one side alone is measured. */
 export async function searchIds(question: EvaluationQuestion, by: SearchBy, room: SearchRoom): Promise<string[]> {
-  const { found } = await search({ text: question.question, lang: question.lang, filters: filtersOf(question), limit: depth, offset: 0, by }, room);
+  const range = { limit: depth, offset: 0 };
+  const { found } =
+    by === "both"
+      ? await searchInferred(understand(question.question, question.lang, room.glossary), filtersOf(question), range, room)
+      : await search({ text: question.question, lang: question.lang, filters: filtersOf(question), ...range, by }, room);
   return found.map(({ passage }) => passage.record?.id ?? passage.id);
 }
 

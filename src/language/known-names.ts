@@ -9,7 +9,7 @@ const rows = readFileSync(new URL("./known-names.jsonl", import.meta.url), "utf8
   .filter((line) => line !== "")
   .map((line) => JSON.parse(line) as Record<Language, string>);
 /** Names that are ordinary words too, in scripts that do not tell them apart by a capital letter. */
-const ordinary = new Set("على علي قوه فيصل عمر سعيد حسن كريم نور خالد حداد خان شو سون ديل ساب آبل ابل اوبر فيزا جون كيم ريدي تابا 联想 孙子 小明 库里 努尔 金 汗".split(" "));
+const ordinary = new Set("على علي قوه فيصل عمر سعيد حسن كريم نور خالد حداد خان شو سون ديل ساب آبل ابل اوبر فيزا جون كيم ريدي تابا apple meta zoom visa said windows oracle uber java latin orange roma python intel canon zain 联想 孙子 小明 库里 努尔 金 汗".split(" "));
 /** Shorter Arabic names are met only as they stand: with a preposition before them they are parts of other words ("بديل"). */
 const shortestWithPrefix = 5;
 const shortest: Record<Language, number> = { ar: 3, en: 3, es: 3, fr: 3, ru: 3, zh: 2 };

@@ -11,7 +11,7 @@ const route = createRoute({
   method: "post",
   path: "/api/ask",
   summary: "One cited answer, or a refusal with the nearest results",
-  description: "With `Accept: text/event-stream` the same as events: `sources`, `sentence` …, `notice`, `refused`, `done`, `error`; `done` carries the whole answer. A `notice` with `restart: true` makes the sentences before it void: others follow, from index 0 on.",
+  description: "With `Accept: text/event-stream` the same as events: `sources`, `count` (of a question that asks for a number, a list or a comparison), `sentence` …, `notice`, `refused`, `done`, `error`; `done` carries the whole answer. A `notice` with `restart: true` makes the sentences before it void: others follow, from index 0 on.",
   request: { body: { required: true, content: { "application/json": { schema: askBody } } } },
   responses: {
     200: { description: "The answer", content: { "application/json": { schema: askAnswer }, "text/event-stream": { schema: z.string() } } },

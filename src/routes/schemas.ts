@@ -7,6 +7,8 @@ import { languages } from "../language/language.ts";
 
 export const longestQuestion = 2_000;
 const longestTurn = 8_000;
+const longestId = 500;
+const mostSources = 100;
 
 const text = (name: string) =>
   z
@@ -43,13 +45,19 @@ export const searchAnswer = z
   })
   .meta({ id: "SearchResult" });
 
+const historyTurn = z.strictObject({
+  role: z.enum(["user", "assistant"]),
+  text: z.string().max(longestTurn),
+  sources: z.array(z.string().min(1).max(longestId)).max(mostSources).optional().meta({ description: "Of an answer: the ids of its sources in their order, so that “the second one” means something" }),
+});
+
 export const askBody = z
   .strictObject({
     question: text("question"),
     lang,
     filters: filtersSchema.optional(),
     without,
-    history: z.array(z.strictObject({ role: z.enum(["user", "assistant"]), text: z.string().max(longestTurn) })).max(20).optional(),
+    history: z.array(historyTurn).max(20).optional(),
     expert: z.boolean().optional().meta({ description: "Show sentences of a language model that nothing supports, with that verdict, instead of leaving them out" }),
   })
   .meta({ id: "Question" });

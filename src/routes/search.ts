@@ -19,7 +19,7 @@ export function addSearchRoute(app: OpenAPIHono, room: SearchRoom): void {
   app.openapi(route, async (context) => {
     const started = performance.now();
     const { query: text, limit, offset, explain, filters = {}, without = [], lang: asked } = context.req.valid("json");
-    const understood = understand(text, asked, [], room.glossary, { without });
+    const understood = understand(text, asked, room.glossary, { without });
     const { found, total, inferred, corrections } = await searchInferred(understood, filters, { limit, offset, ...(explain === undefined ? {} : { explain }) }, room);
     return context.json({ query: { text, lang: understood.lang }, filters, inferred, hits: found.map(asHit), total, ...(corrections.length === 0 ? {} : { corrected: corrections }), tookMs: Math.round(performance.now() - started) }, 200);
   });

@@ -7,7 +7,7 @@ import { searchSettings } from "./settings.ts";
 export const sparseDimensions = 1_000_000_000;
 
 /** Names how texts become terms: a stored index that was built otherwise has to be built again. */
-export const analysisVersion = "terms-5";
+export const analysisVersion = "terms-6";
 
 /** A term with its weight on the document's or the query's side. */
 export interface WeightedTerm {
@@ -37,7 +37,8 @@ export function termDimension(term: string): number {
 /**
  * The document's side of BM25: term frequencies over the weighted fields, saturated and normalised by length.
  * Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6 (fields).
- * @param countries alpha-3 codes that the record declares: terms of their own, so that any language's name finds them.
+ * @param countries alpha-3 codes that the record declares: terms of their own, so that any language's name finds them. Where it
+ * declares none, and in documents, those that the text names take their place.
  */
 export function passageTerms(fields: LexicalField[], countries: string[], glossary: Glossary): WeightedTerm[] {
   const { termSaturation, lengthNormalisation, usualLength, placeWeight, conceptWeight } = searchSettings;
@@ -57,6 +58,8 @@ export function passageTerms(fields: LexicalField[], countries: string[], glossa
       frequencies.set(term, (frequencies.get(term) ?? 0) + field.weight * conceptWeight);
     }
   }
+  const named = countries.length > 0 ? [] : fields.flatMap(({ text, lang }) => findCountries(text, lang).map(({ code }) => code));
+  for (const country of named) frequencies.set(placeTerm(country), 1);
   for (const country of countries) frequencies.set(placeTerm(country), placeWeight);
   const norm = termSaturation * (1 - lengthNormalisation + (lengthNormalisation * length) / usualLength);
   return [...frequencies].map(([term, frequency]) => ({
@@ -98,6 +101,7 @@ export function conceptTerm(concept: string): string {
   return `concept:${concept}`;
 }
 
-function placeTerm(country: string): string {
+/** The term of a country, by its alpha-3 code. */
+export function placeTerm(country: string): string {
   return `place:${country}`;
 }

@@ -23,6 +23,11 @@ export function readOperators(query: string): QueryOperators {
   return { text: text.trim() === "" ? query : text.replace(/\s+/gu, " ").trim(), phrases, excluded: excluded.filter((words) => words !== "") };
 }
 
+/** The query with spaces in the place of what it excludes, so that nothing is read out of those words; positions stay. */
+export function blankExcluded(query: string): string {
+  return query.replace(exclusion, (whole) => " ".repeat(whole.length));
+}
+
 function unquote(marked: string): string {
   return marked.slice(1, -1).trim();
 }

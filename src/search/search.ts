@@ -3,14 +3,15 @@ import { readPassages, type PassageDetails } from "../db/find-passages.ts";
 import type { Filters } from "../domain/filters.ts";
 import type { Glossary } from "../language/glossary.ts";
 import { collapseDuplicates, type Collapsed } from "./collapse.ts";
-import { queryTerms } from "./lexical.ts";
+import { placeTerm, queryTerms, termDimension } from "./lexical.ts";
 import type { IndexSnapshot, SearchIndex } from "./memory/search-index.ts";
 import { limitByOperators } from "./operator-limits.ts";
 import { readOperators } from "./query-operators.ts";
+import { meetTerms } from "./meets.ts";
 import type { Reranking } from "./reranking.ts";
 import { rankOwners, weighTerms, type RankedOwner, type ScoreParts, type WeighedTerm } from "./rank.ts";
 import { searchSettings } from "./settings.ts";
-import { explain, type Trace } from "./explain.ts";
+import { conceptNames, explain, type Trace } from "./explain.ts";
 import { applyCorrections, correctSpelling, type Correction } from "./spelling.ts";
 import type { VectorSets } from "./vector-sets.ts";
 
@@ -28,12 +29,16 @@ export interface SearchQuery {
   text: string;
   lang: string;
   filters: Filters;
+  /** Alpha-3 codes: limits the search to what declares or, where it declares none, names one of these countries. */
+  places?: string[];
   limit: number;
   offset: number;
   /** Which of words and meaning are used; both when absent. One alone is for measuring. */
   by?: SearchBy;
   /** True gives each hit the parts of its score and the words that met. */
   explain?: boolean;
+  /** True gives each hit what its answer is weighed by. */
+  weigh?: boolean;
 }
 
 export const searchBy = ["both", "words", "meaning"] as const;
@@ -48,6 +53,8 @@ export interface Found {
   /** Ids of other records that tell of the same project. */
   duplicates: string[];
   trace?: Trace;
+  /** What the score is the sum of, and how well each term of the question is met by the whole record; where it was asked for. */
+  weighed?: { parts: ScoreParts; meets: ReadonlyMap<string, number> };
 }
 
 export interface SearchResult {
@@ -97,7 +104,8 @@ export async function search(query: SearchQuery, room: SearchRoom): Promise<Sear
       score: one.score,
       matched: { ...(meaning > 0 ? { vector: meaning } : {}), ...(words > 0 ? { text: words } : {}) },
       duplicates: one.duplicates,
-      ...(query.explain === true ? { trace: withReranker(explain(one, terms, snapshot, weights), relevances.get(one.key)) } : {}),
+      ...(query.explain === true ? { trace: withReranker(explain(one, terms, snapshot, weights, conceptNames(query.lang, room.glossary)), relevances.get(one.key)) } : {}),
+      ...(query.weigh === true ? { weighed: { parts: one.parts, meets: meetTerms(one, terms, snapshot) } } : {}),
     }];
   });
   return { found, total: fused.length, wordsOnly, corrections, termWeights: new Map(terms.map(({ term, rarity }) => [term, rarity])) };
@@ -144,7 +152,7 @@ async function rank(query: SearchQuery, room: SearchRoom): Promise<Ranking> {
       terms = await weighTerms(queryTerms(text, query.lang, room.glossary), snapshot);
     }
     const meaning = by === "words" ? undefined : await room.vectors.embedQuery(text);
-    const allowed = await limitByOperators(operators, query.lang, filtered, snapshot, room.database);
+    const allowed = await limitByOperators(operators, query.lang, limitToPlaces(query.places, filtered, snapshot), snapshot, room.database);
     const embedding = meaning !== undefined && meaning.set.key === snapshot.set?.key ? meaning.embedding : undefined;
     if (snapshot.revision !== revision && attempt < searchSettings.changedIndexAttempts) continue;
     const kind = snapshot.set?.embedder.kind ?? "builtin";
@@ -152,4 +160,19 @@ async function rank(query: SearchQuery, room: SearchRoom): Promise<Ranking> {
     const candidates = Math.max(searchSettings.candidates, query.offset + query.limit);
     return { text, ranked: rankOwners({ snapshot, terms: by === "meaning" ? [] : terms, embedding, allowed, weights, candidates }), terms, corrections, snapshot, weights, wordsOnly: embedding === undefined };
   }
+}
+
+/** What of the allowed rows has the term of one of the countries; all of them where none are given. */
+function limitToPlaces(places: string[] | undefined, allowed: Uint8Array | undefined, { passages }: IndexSnapshot): Uint8Array | undefined {
+  if (places === undefined || places.length === 0) return allowed;
+  const left = new Uint8Array(passages.rows);
+  for (const place of places) {
+    const term = passages.termOf(termDimension(placeTerm(place)));
+    if (term === undefined) continue;
+    for (let entry = passages.termStart[term] ?? 0, end = passages.termStart[term + 1] ?? 0; entry < end; entry += 1) {
+      const row = passages.termRows[entry] ?? 0;
+      if (allowed === undefined || allowed[row] === 1) left[row] = 1;
+    }
+  }
+  return left;
 }

@@ -28,7 +28,8 @@ export async function correctSpelling(text: string, terms: WeighedTerm[], snapsh
     const completion = word === lastWord ? findCompletion(word, snapshot) : undefined;
     const slip = completion === undefined ? await findNearest(word, term, snapshot) : undefined;
     const to = completion ?? slip?.word;
-    if (to === undefined) continue;
+    // A word that another language's texts have as it stands is no slip.
+    if (to === undefined || to === word) continue;
     const meant = near?.terms.subarray(0, nearest).findIndex((other) => editDistance(word, snapshot.vocabulary.wordOf(other), 3) > 2) ?? -1;
     const isKnown = meant >= 0 && (near?.similarities[meant] ?? 0) >= known;
     if (!isKnown || (slip !== undefined && (slip.similarity >= surely || (slip.distance === 1 && word.length >= surelyLong)))) corrections.push({ from: word, to });

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What a model was told, taken apart: it sees the prompt as any model would. */
+/** What a model was told, taken apart: it sees the prompt that every model sees. */
 export interface Told {
   system: string;
   user: string;

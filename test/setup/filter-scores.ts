@@ -39,7 +39,7 @@ export function scoreFilters(path: string): FilterScore[] {
   const lines = readFileSync(path, "utf8").split("\n").filter((line) => line.trim() !== "");
   return lines.map((line) => {
     const question = JSON.parse(line) as FilterQuestion;
-    const read = understand(question.question, undefined, [], glossary, { now });
+    const read = understand(question.question, undefined, glossary, { now });
     const countries = [...new Set([...(question.filters.countries ?? []), ...(question.regions ?? []).flatMap(membersOf)])];
     const expected = new Set(valuesOf({ ...question.filters, ...(countries.length > 0 ? { countries } : {}) }));
     const found = new Set(valuesOf(read.inferred));

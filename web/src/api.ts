@@ -46,7 +46,23 @@ export interface Hit {
   url?: string;
   countries?: string[];
   org?: string;
+  /** Ids of other records that tell of the same project. */
+  duplicates?: string[];
   document?: DocumentReference;
+  trace?: Trace;
+}
+
+/** The parts that a hit's score is the sum of, and the words that met. */
+export interface Trace {
+  parts: { part: string; value: number; weight: number; gives: number }[];
+  words: { term: string; name?: string; share: number; met?: string; similarity?: number }[];
+}
+
+/** A filter that a question states, with the words that say it. */
+export interface InferredFilter {
+  filter: "countries" | "sdgs" | "actionLines" | "years" | "stakeholders" | "langs";
+  values: (string | number)[] | { from?: number; to?: number };
+  words: string;
 }
 
 export interface Sentence {
@@ -70,7 +86,10 @@ export interface Answer {
   rewritten?: string;
   sentences: Sentence[];
   sources: Source[];
-  inferred: { countries?: string[]; places?: string[] };
+  /** What the question states, and of that what was given up. */
+  inferred: { stated?: InferredFilter[]; relaxed?: InferredFilter[] };
+  /** Misspelled words and what they were read as. */
+  corrected?: { from: string; to: string }[];
 }
 
 /** What has become of a source since an answer was shared. */
@@ -170,14 +189,14 @@ export async function get<Body>(path: string): Promise<Body> {
 }
 
 /** Sends something to the API; its answer as JSON, undefined where it has none. @throws RequestError */
-export async function send<Body = undefined>(method: "POST" | "DELETE", path: string, body: object = {}, token?: string): Promise<Body> {
-  const response = await fetch(path, { method, headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) });
+export async function send<Body = undefined>(method: "POST" | "DELETE", path: string, body: object = {}, token?: string, signal?: AbortSignal): Promise<Body> {
+  const response = await fetch(path, { method, ...(signal === undefined ? {} : { signal }), headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) });
   if (!response.ok) throw await readProblem(response);
   return (response.status === 204 ? undefined : await response.json()) as Body;
 }
 
 /** Asks a question and hands on each event as it arrives. @throws RequestError when the server refuses or fails. */
-export async function ask(body: { question: string; filters?: Filters; history?: { role: string; text: string }[] }, signal: AbortSignal, onEvent: (event: string, data: unknown) => void): Promise<void> {
+export async function ask(body: { question: string; filters?: Filters; without?: InferredFilter["filter"][]; history?: { role: string; text: string }[] }, signal: AbortSignal, onEvent: (event: string, data: unknown) => void): Promise<void> {
   const response = await fetch("/api/ask", { method: "POST", signal, headers: { "content-type": "application/json", accept: "text/event-stream" }, body: JSON.stringify(body) });
   if (!response.ok || response.body === null) throw await readProblem(response);
   const parse = createEventParser();

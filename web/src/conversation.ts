@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import { ask, RequestError, type Answer, type Filters, type Hit, type Sentence, type Source } from "./api.ts";
+import { ask, RequestError, type Answer, type Filters, type Hit, type InferredFilter, type Sentence, type Source } from "./api.ts";
 
 const turnsSent = 6;
 const longestTurnSent = 2_000;
@@ -8,6 +8,9 @@ const longestTurnSent = 2_000;
 export interface Turn {
   id: number;
   question: string;
+  /** Under which filters it was asked, and what the reader took out of those that it states. */
+  filters: Filters;
+  without: InferredFilter[];
   state: "running" | "done" | "stopped" | "failed";
   lang?: string;
   /** Under which the whole answer can be shared and rated. */
@@ -16,6 +19,7 @@ export interface Turn {
   sources: Source[];
   refused?: { reason: string; nearest: Hit[] };
   inferred?: Answer["inferred"];
+  corrected?: Answer["corrected"];
   mode?: Answer["mode"];
   notice?: string;
   removed?: number;
@@ -28,6 +32,8 @@ export interface Conversation {
   turns: Turn[];
   isRunning: boolean;
   start: (question: string) => Promise<void>;
+  /** Asks a question again in its place, without some of the filters that it states. */
+  again: (id: number, without: InferredFilter[]) => Promise<void>;
   stop: () => void;
   clear: () => void;
 }
@@ -37,7 +43,7 @@ export function useConversation(filters: Filters): Conversation {
   const [turns, setTurns] = useState<Turn[]>([]);
   const running = useRef<AbortController | null>(null);
   const lastId = useRef(0);
-  const isRunning = turns.at(-1)?.state === "running";
+  const isRunning = turns.some(({ state }) => state === "running");
 
   const change = (id: number, by: (turn: Turn) => Turn) =>
     setTurns((all) => all.map((turn) => (turn.id === id ? by(turn) : turn)));
@@ -45,17 +51,25 @@ export function useConversation(filters: Filters): Conversation {
   async function start(question: string): Promise<void> {
     const text = question.trim();
     if (text === "" || isRunning) return;
+    await run(text, [], turns.filter((turn) => turn.state !== "failed"), []);
+  }
+
+  async function again(asked: number, without: InferredFilter[]): Promise<void> {
+    const at = turns.findIndex(({ id }) => id === asked);
+    const turn = turns[at];
+    if (turn === undefined || isRunning) return;
+    await run(turn.question, without, turns.slice(0, at), turns.slice(at + 1));
+  }
+
+  async function run(question: string, without: InferredFilter[], before: Turn[], after: Turn[]): Promise<void> {
     lastId.current += 1;
     const id = lastId.current;
-    const history = historyOf(turns);
-    setTurns((all) => [
-      ...all.filter((turn) => turn.state !== "failed"),
-      { id, question: text, state: "running", sentences: [], sources: [] },
-    ]);
+    const history = historyOf(before);
+    setTurns([...before, { id, question, filters, without, state: "running", sentences: [], sources: [] }, ...after]);
     const controller = new AbortController();
     running.current = controller;
     try {
-      await ask({ question: text, filters, history }, controller.signal, (event, data) => change(id, (turn) => withEvent(turn, event, data)));
+      await ask({ question, filters, history, ...(without.length === 0 ? {} : { without: without.map(({ filter }) => filter) }) }, controller.signal, (event, data) => change(id, (turn) => withEvent(turn, event, data)));
     } catch (error) {
       if (controller.signal.aborted) change(id, (turn) => ({ ...turn, state: "stopped" }));
       else change(id, (turn) => ({ ...turn, state: "failed", error: describe(error) }));
@@ -66,6 +80,7 @@ export function useConversation(filters: Filters): Conversation {
     turns,
     isRunning,
     start,
+    again,
     stop: () => running.current?.abort(),
     clear: () => {
       running.current?.abort();
@@ -86,8 +101,8 @@ function withEvent(turn: Turn, event: string, data: unknown): Turn {
   }
   if (event === "refused") return { ...turn, refused: data as { reason: string; nearest: Hit[] } };
   if (event === "done") {
-    const { id: answerId, lang, mode, inferred, removed, rewritten } = data as Answer;
-    return { ...turn, state: "done", answerId, lang, mode, inferred, ...(removed === undefined ? {} : { removed }), ...(rewritten === undefined ? {} : { rewritten }) };
+    const { id: answerId, lang, mode, inferred, corrected, removed, rewritten } = data as Answer;
+    return { ...turn, state: "done", answerId, lang, mode, inferred, ...(corrected === undefined ? {} : { corrected }), ...(removed === undefined ? {} : { removed }), ...(rewritten === undefined ? {} : { rewritten }) };
   }
   return turn;
 }

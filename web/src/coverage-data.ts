@@ -1,4 +1,4 @@
-import { get, RequestError, type Filters, type Hit } from "./api.ts";
+import { get, type Filters } from "./api.ts";
 
 export const dimensions = ["country", "region", "actionLine", "sdg", "technology", "year", "stakeholder"] as const;
 export type Dimension = (typeof dimensions)[number];
@@ -54,12 +54,4 @@ export function readCoverage(choice: CoverageChoice, lang: string): Promise<Cove
 export async function readRegions(lang: string): Promise<{ value: string; label: string }[]> {
   const { rows } = await get<Coverage>(`/api/coverage?rows=region&cols=sdg&lang=${lang}`);
   return rows.values;
-}
-
-/** The records under filters, those nearest to the words first. @throws RequestError */
-export async function searchRecords(query: string, filters: Filters, signal: AbortSignal): Promise<{ hits: Hit[] }> {
-  const response = await fetch("/api/search", { method: "POST", signal, headers: { "content-type": "application/json" }, body: JSON.stringify({ query, filters: { ...filters, kinds: ["record"] }, limit: 50 }) });
-  const body = (await response.json().catch(() => ({}))) as { hits: Hit[]; title?: string; detail?: string };
-  if (!response.ok) throw new RequestError(body.title, body.detail ?? String(response.status));
-  return body;
 }

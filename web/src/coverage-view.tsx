@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Filters, Hit } from "./api.ts";
-import { asQuery, coverageAddress, dimensions, readChoice, readCoverage, readRegions, searchRecords, type Coverage, type CoverageChoice, type Dimension } from "./coverage-data.ts";
+import { asQuery, coverageAddress, dimensions, readChoice, readCoverage, readRegions, type Coverage, type CoverageChoice, type Dimension } from "./coverage-data.ts";
 import { CoverageTable, type Place } from "./coverage-table.tsx";
+import { sayFailure } from "./failure-words.ts";
 import type { Words } from "./interface-language.ts";
 import type { PanelTarget } from "./panel-target.ts";
 import { addressOf } from "./route.ts";
+import { searchRecords } from "./search.ts";
 import { HitList } from "./source-lists.tsx";
 
 interface CoverageProps {
@@ -29,7 +31,7 @@ export function CoverageView({ words, query, onOpen, onAsk }: CoverageProps) {
     setPlace(undefined);
     readCoverage({ rows, cols, region, suggested }, words.lang).then(
       (found) => isCurrent && setCoverage(found),
-      (reason: unknown) => isCurrent && setError(reason instanceof Error ? reason.message : String(reason)),
+      (reason: unknown) => isCurrent && setError(sayFailure(reason, words)),
     );
     return () => {
       isCurrent = false;
@@ -122,7 +124,7 @@ function CellRecords({ coverage, place, words, onOpen, onAsk }: { coverage: Cove
     heading.current?.focus();
     searchRecords(name, filters, leaving.signal).then(
       (found) => setHits(found.hits),
-      (reason: unknown) => !leaving.signal.aborted && setError(reason instanceof Error ? reason.message : String(reason)),
+      (reason: unknown) => !leaving.signal.aborted && setError(sayFailure(reason, words)),
     );
     return () => leaving.abort();
   }, []);

@@ -1,8 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, type Facets, type Filters } from "./api.ts";
+import { nameAlone, nameOfValue, nameYears, type ListName } from "./filter-names.ts";
 import type { Words } from "./interface-language.ts";
-
-type ListName = "countries" | "sdgs" | "actionLines" | "kinds" | "langs" | "stakeholders" | "technologies" | "sources";
 
 const lists: ListName[] = ["countries", "actionLines", "sdgs", "kinds", "langs", "stakeholders", "technologies", "sources"];
 const toggleId = "filters";
@@ -10,16 +9,6 @@ const toggleId = "filters";
 const mostChips = 5;
 const firstYear = 1900;
 const lastYear = 2100;
-
-function nameOf(list: ListName, value: string, words: Words): string {
-  if (list === "countries") return words.country(value);
-  if (list === "actionLines") return words.actionLine(value);
-  if (list === "sdgs") return words.goal(Number(value));
-  if (list === "langs") return words.language(value);
-  if (list === "kinds") return words.say(value === "record" ? "kindRecord" : "kindPassage");
-  if (list === "stakeholders") return words.listed("stakeholder", value);
-  return value;
-}
 
 function valuesOf(filters: Filters, list: ListName): string[] {
   return (filters[list] ?? []).map(String);
@@ -47,14 +36,15 @@ function queryOf(filters: Filters): string {
 export function FilterChips({ words, filters, isOpen, onChange, onToggle }: { words: Words; filters: Filters; isOpen: boolean; onChange: (filters: Filters) => void; onToggle: () => void }) {
   const { years, ...others } = filters;
   const isMany = (list: ListName) => valuesOf(filters, list).length > mostChips;
-  const chips = lists.filter((list) => !isMany(list)).flatMap((list) => valuesOf(filters, list).map((value) => ({ key: `${list} ${value}`, name: list === "sdgs" ? `${words.say("sdg")}: ${words.goal(Number(value))}` : nameOf(list, value, words), without: withValues(filters, list, valuesOf(filters, list).filter((one) => one !== value)) })));
+  const chips = lists.filter((list) => !isMany(list)).flatMap((list) => valuesOf(filters, list).map((value) => ({ key: `${list} ${value}`, name: nameAlone(list, value, words), without: withValues(filters, list, valuesOf(filters, list).filter((one) => one !== value)) })));
   for (const list of lists.filter(isMany)) chips.push({ key: list, name: `${words.say(list)}: ${valuesOf(filters, list).length}`, without: withValues(filters, list, []) });
-  if (years !== undefined) chips.push({ key: "years", name: `${years.from ?? ""}–${years.to ?? ""}`, without: others });
+  if (years !== undefined) chips.push({ key: "years", name: nameYears(years, words), without: others });
   return (
     <div class="chips">
       <button type="button" class="quiet" id={toggleId} aria-expanded={isOpen} onClick={onToggle}>
         {words.say("filters")}
-        {chips.length > 0 && <bdi> ({chips.length})</bdi>}
+        {chips.length > 0 && " "}
+        {chips.length > 0 && <bdi>({chips.length})</bdi>}
       </button>
       {chips.map(({ key, name, without }) => (
         <button key={key} type="button" class="chip" aria-label={words.say("filterRemove", { name })} onClick={() => onChange(without)}>
@@ -69,6 +59,8 @@ export function FilterChips({ words, filters, isOpen, onChange, onToggle }: { wo
 export function FilterPanel({ words, filters, onChange, onClose }: { words: Words; filters: Filters; onChange: (filters: Filters) => void; onClose: () => void }) {
   const [facets, setFacets] = useState<Facets>();
   const [hasFailed, setFailed] = useState(false);
+  // A year that is being typed: counts that arrive meanwhile must not take it away.
+  const [typed, setTyped] = useState<{ from?: string; to?: string }>({});
   const panel = useRef<HTMLElement>(null);
   const asked = queryOf(filters);
   useEffect(() => panel.current?.focus(), []);
@@ -83,11 +75,11 @@ export function FilterPanel({ words, filters, onChange, onClose }: { words: Word
     document.getElementById(toggleId)?.focus();
     onClose();
   };
+  const isYear = (text: string) => Number.isInteger(Number(text)) && Number(text) >= firstYear && Number(text) <= lastYear;
   const setYear = (side: "from" | "to", text: string) => {
     const { years: _before, ...others } = filters;
-    const year = Number(text);
     const { [side]: _replaced, ...rest } = filters.years ?? {};
-    const years = text !== "" && Number.isInteger(year) && year >= firstYear && year <= lastYear ? { ...rest, [side]: year } : rest;
+    const years = isYear(text) ? { ...rest, [side]: Number(text) } : rest;
     onChange(Object.keys(years).length === 0 ? others : { ...others, years });
   };
   return (
@@ -111,7 +103,7 @@ export function FilterPanel({ words, filters, onChange, onClose }: { words: Word
               <option value="">{words.say("any")}</option>
               {(facets?.[list] ?? [])
                 .filter(({ value }) => !valuesOf(filters, list).includes(value))
-                .map(({ value, count }) => ({ value, count, name: nameOf(list, value, words) }))
+                .map(({ value, count }) => ({ value, count, name: nameOfValue(list, value, words) }))
                 .toSorted((first, second) => (list === "sdgs" ? Number(first.value) - Number(second.value) : first.name.localeCompare(second.name, words.lang, { numeric: true })))
                 .map(({ value, count, name }) => (
                   <option key={value} value={value}>
@@ -126,7 +118,22 @@ export function FilterPanel({ words, filters, onChange, onClose }: { words: Word
           {(["from", "to"] as const).map((side) => (
             <label key={side}>
               <span>{words.say(side === "from" ? "yearFrom" : "yearTo")}</span>
-              <input type="number" inputMode="numeric" min={firstYear} max={lastYear} value={filters.years?.[side] ?? ""} onChange={(event) => setYear(side, event.currentTarget.value)} />
+              <input
+                type="number"
+                inputMode="numeric"
+                min={firstYear}
+                max={lastYear}
+                value={typed[side] ?? filters.years?.[side] ?? ""}
+                onInput={(event) => {
+                  const text = event.currentTarget.value;
+                  setTyped({ [side]: text });
+                  if (text === "" || isYear(text)) setYear(side, text);
+                }}
+                onChange={(event) => {
+                  setTyped({});
+                  setYear(side, event.currentTarget.value);
+                }}
+              />
             </label>
           ))}
         </fieldset>

@@ -31,6 +31,8 @@ export interface Words {
   listed: (field: "status" | "stakeholder", value: string) => string;
   /** A point in time (ISO 8601) as a date. */
   date: (iso: string) => string;
+  /** A number with two decimals. */
+  number: (value: number) => string;
   /** Names one after another, as the language writes a list. */
   list: (names: string[]) => string;
 }
@@ -45,6 +47,7 @@ export function wordsOf(lang: Language): Words {
   };
   const regions = new Intl.DisplayNames(lang, { type: "region", style: "short" });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
+  const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const list = new Intl.ListFormat(lang, { type: "conjunction", style: "narrow" });
   const names = new Intl.DisplayNames(lang, { type: "language" });
   return {
@@ -69,6 +72,7 @@ export function wordsOf(lang: Language): Words {
       return isKey(key) ? say(key) : value;
     },
     date: (iso) => date.format(new Date(iso)),
+    number: (value) => decimal.format(value),
     list: (all) => list.format(all),
   };
 }

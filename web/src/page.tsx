@@ -20,7 +20,7 @@ export function Page() {
   const [status, setStatus] = useState<Status>();
   const [isFiltering, setFiltering] = useState(false);
   const [panel, setPanel] = useState<PanelTarget>();
-  const { turns, isRunning, start, stop, clear } = useConversation(filters);
+  const { turns, isRunning, start, again, stop, clear } = useConversation(filters);
   const { view, query } = useRoute();
   const opener = useRef<HTMLElement | null>(null);
 
@@ -71,7 +71,7 @@ export function Page() {
         ) : turns.length === 0 ? (
           <Welcome words={words} onExample={start} />
         ) : (
-          turns.map((turn) => <TurnView key={turn.id} turn={turn} words={words} onOpen={open} onRetry={() => start(turn.question)} />)
+          turns.map((turn) => <TurnView key={turn.id} turn={turn} words={words} onOpen={open} isBusy={isRunning} onAgain={(without) => again(turn.id, without)} />)
         )}
       </main>
       <PageFooter words={words} status={status} />

@@ -8,6 +8,7 @@ import { tokenName } from "./share-answer.tsx";
 import { NearestList, SourceList } from "./source-lists.tsx";
 import { SourcePanel } from "./source-panel.tsx";
 import { PageHeader } from "./surroundings.tsx";
+import { Understood } from "./understood.tsx";
 
 /** An answer that a reader shared, as it was then, with what has become of its sources. */
 export function SharedPage({ id }: { id: string }) {
@@ -102,6 +103,7 @@ function SharedTurn({ shared, words, onOpen }: { shared: SharedAnswer; words: Re
       <h2 class="asked" dir="auto">
         {question}
       </h2>
+      <Understood inferred={answer.inferred} corrected={answer.corrected} words={words} />
       <div class="answer" lang={lang} dir={lang === "ar" ? "rtl" : "ltr"}>
         {answer.sentences.map((sentence, index) => (
           <SentenceView key={index} sentence={sentence} lang={lang} isLead={index === 0 && sentence.citations.length > 1} sources={answer.sources} words={words} onOpen={onOpen} />

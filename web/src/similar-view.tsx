@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { RequestError } from "./api.ts";
+import { sayFailure } from "./failure-words.ts";
 import type { Words } from "./interface-language.ts";
 import type { PanelTarget } from "./panel-target.ts";
 import { SimilarHits, type SimilarHit } from "./similar-hits.tsx";
@@ -43,7 +44,7 @@ export function SimilarView({ words, onOpen }: { words: Words; onOpen: (target: 
     try {
       setAnswer(await compare(file ?? text, words.lang, leaving.signal));
     } catch (reason) {
-      if (!leaving.signal.aborted) setError(reason instanceof RequestError && reason.message !== "" ? reason.message : words.say("errorNetwork"));
+      if (!leaving.signal.aborted) setError(sayFailure(reason, words));
     }
     setRunning(false);
   }
@@ -69,9 +70,15 @@ export function SimilarView({ words, onOpen }: { words: Words; onOpen: (target: 
             {words.say("similarTooLong", { count: text.length, limit: longestText })}
           </p>
         )}
-        <label for="idea-file">{words.say("similarFile")}</label>
+        <p class="label" id="idea-file-what">
+          {words.say("similarFile")}
+        </p>
         <div class="file">
-          <input id="idea-file" ref={input} type="file" accept={readFormats} onChange={(event) => setFile(event.currentTarget.files?.[0])} />
+          <input id="idea-file" ref={input} class="unseen" type="file" aria-describedby="idea-file-what" accept={readFormats} onChange={(event) => setFile(event.currentTarget.files?.[0])} />
+          <label class="secondary choose" for="idea-file">
+            {words.say("similarChoose")}
+          </label>
+          {file !== undefined && <bdi>{file.name}</bdi>}
           {file !== undefined && (
             <button type="button" class="quiet" onClick={removeFile}>
               {words.say("similarRemoveFile")}

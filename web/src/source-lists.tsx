@@ -1,8 +1,13 @@
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import type { Hit, SharedSource, Source } from "./api.ts";
 import type { Words } from "./interface-language.ts";
 import { targetOfSource, type PanelTarget } from "./panel-target.ts";
+import type { Explained } from "./search.ts";
+import { WhyHit } from "./why-hit.tsx";
 
 const mostCountries = 3;
+const mostDuplicates = 5;
 
 interface SourceListProps {
   turn: { lang?: string; sources: Source[] };
@@ -49,21 +54,35 @@ export function HitList({ hits, words, onOpen }: { hits: Hit[]; words: Words; on
   );
 }
 
+interface NearestProps {
+  hits: Hit[];
+  words: Words;
+  onOpen: (target: PanelTarget) => void;
+  /** Looks up why the hits stand there. */
+  explain?: (hits: Hit[]) => Promise<Explained>;
+}
+
 /** What stands nearest to a question that has no supported answer. */
-export function NearestList({ hits, words, onOpen }: { hits: Hit[]; words: Words; onOpen: (target: PanelTarget) => void }) {
+export function NearestList({ hits, words, onOpen, explain }: NearestProps) {
+  const explained = useRef<Promise<Explained> | undefined>(undefined);
+  // One request for all of them; after a failure another one.
+  const load = explain && (() => (explained.current ??= explain(hits).catch((error: unknown) => {
+    explained.current = undefined;
+    throw error;
+  })));
   return (
     <section class="sources nearest">
       <h3>{words.say("nearestTitle")}</h3>
       <ul>
         {hits.map((hit) => (
-          <HitItem key={hit.id} hit={hit} words={words} onOpen={onOpen} />
+          <HitItem key={hit.id} hit={hit} words={words} onOpen={onOpen} why={load && <WhyHit hit={hit} load={load} words={words} />} />
         ))}
       </ul>
     </section>
   );
 }
 
-function HitItem({ hit, words, onOpen }: { hit: Hit; words: Words; onOpen: (target: PanelTarget) => void }) {
+function HitItem({ hit, words, onOpen, why }: { hit: Hit; words: Words; onOpen: (target: PanelTarget) => void; why?: ComponentChildren }) {
   return (
     <li>
       <button type="button" class="source" onClick={() => onOpen({ kind: hit.kind, id: hit.id, documentId: hit.document?.id, quote: "" })}>
@@ -75,7 +94,25 @@ function HitItem({ hit, words, onOpen }: { hit: Hit; words: Words; onOpen: (targ
           {hit.snippet}
         </span>
       </button>
+      <Duplicates ids={hit.duplicates} words={words} onOpen={onOpen} />
+      {why}
     </li>
+  );
+}
+
+/** Other records that tell of the same project, each of which opens. */
+function Duplicates({ ids = [], words, onOpen }: { ids: string[] | undefined; words: Words; onOpen: (target: PanelTarget) => void }) {
+  if (ids.length === 0) return null;
+  return (
+    <p class="also">
+      {words.say("alsoIn")}{" "}
+      {ids.slice(0, mostDuplicates).map((id) => (
+        <button key={id} type="button" onClick={() => onOpen({ kind: "record", id, quote: "" })}>
+          <bdi dir="ltr">{id}</bdi>
+        </button>
+      ))}
+      {ids.length > mostDuplicates && <bdi dir="ltr">+{ids.length - mostDuplicates}</bdi>}
+    </p>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, type DocumentBody, type RecordBody } from "./api.ts";
+import { sayFailure } from "./failure-words.ts";
 import type { Words } from "./interface-language.ts";
 import type { PanelTarget } from "./panel-target.ts";
 import { DocumentView, RecordView } from "./source-views.tsx";
@@ -13,7 +14,7 @@ export function SourcePanel({ target, words, onClose }: { target: PanelTarget; w
 
   useEffect(() => {
     panel.current?.focus();
-    const failed = (reason: unknown) => setError(reason instanceof Error ? reason.message : String(reason));
+    const failed = (reason: unknown) => setError(sayFailure(reason, words));
     if (target.kind === "record") get<RecordBody>(`/api/records/${encodeURIComponent(target.id)}`).then(setRecord, failed);
     else get<DocumentBody>(`/api/documents/${encodeURIComponent(target.documentId ?? target.id.slice(0, target.id.lastIndexOf("#")))}`).then(setDocument, failed);
   }, [target.kind, target.id, target.documentId]);

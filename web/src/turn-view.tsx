@@ -1,22 +1,27 @@
 import { useEffect, useRef } from "preact/hooks";
 import { AnswerActions } from "./answer-actions.tsx";
+import type { Hit, InferredFilter } from "./api.ts";
 import type { Turn } from "./conversation.ts";
 import type { Words } from "./interface-language.ts";
 import type { PanelTarget } from "./panel-target.ts";
+import { explainHits } from "./search.ts";
 import { SentenceView } from "./sentence-view.tsx";
 import { NearestList, SourceList } from "./source-lists.tsx";
+import { Understood } from "./understood.tsx";
 
 interface TurnProps {
   turn: Turn;
   words: Words;
   onOpen: (target: PanelTarget) => void;
-  onRetry: () => void;
+  /** Whether another question is being answered. */
+  isBusy: boolean;
+  /** Asks the same question again, without some of the filters that it states. */
+  onAgain: (without: InferredFilter[]) => void;
 }
 
 /** One question with its answer as it grows, its sources, or what went wrong. */
-export function TurnView({ turn, words, onOpen, onRetry }: TurnProps) {
+export function TurnView({ turn, words, isBusy, onOpen, onAgain }: TurnProps) {
   const { lang } = turn;
-  const understood = namesUnderstood(turn, words);
   const asked = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const turnElement = asked.current?.parentElement;
@@ -25,6 +30,8 @@ export function TurnView({ turn, words, onOpen, onRetry }: TurnProps) {
     // The button that asked (an example, "try again") is gone: without this the keyboard would start at the top again.
     if (document.activeElement === document.body) asked.current?.focus({ preventScroll: true });
   }, []);
+  const { question, rewritten, filters, without } = turn;
+  const explain = (hits: Hit[]) => explainHits({ query: rewritten ?? question, lang, filters, without: without.map(({ filter }) => filter) }, hits);
   const direction = lang === undefined ? {} : { lang, dir: lang === "ar" ? ("rtl" as const) : ("ltr" as const) };
   return (
     <article class="turn">
@@ -32,7 +39,7 @@ export function TurnView({ turn, words, onOpen, onRetry }: TurnProps) {
         <span class="unseen">{words.say("you")}: </span>
         {turn.question}
       </h2>
-      {understood.length > 0 && <p class="inferred">{words.say("filterInferred", { name: words.list(understood) })}</p>}
+      <Understood inferred={turn.inferred} corrected={turn.corrected} words={words} change={{ without: turn.without, isBusy, onAgain }} />
       {turn.rewritten !== undefined && (
         <p class="inferred" dir="auto">
           {words.say("rewritten", { question: turn.rewritten })}
@@ -63,20 +70,14 @@ export function TurnView({ turn, words, onOpen, onRetry }: TurnProps) {
             <strong dir="auto">{turn.error?.title ?? words.say("errorTitle")}</strong>
           </p>
           <p dir="auto">{turn.error === undefined || turn.error.detail === "" ? words.say("errorNetwork") : turn.error.detail}</p>
-          <button type="button" onClick={onRetry}>
+          <button type="button" onClick={() => onAgain(turn.without)}>
             {words.say("retry")}
           </button>
         </div>
       )}
       {turn.state !== "running" && turn.sources.length > 0 && <SourceList turn={turn} words={words} onOpen={onOpen} />}
-      {turn.refused !== undefined && turn.refused.nearest.length > 0 && <NearestList hits={turn.refused.nearest} words={words} onOpen={onOpen} />}
+      {turn.refused !== undefined && turn.refused.nearest.length > 0 && <NearestList hits={turn.refused.nearest} words={words} onOpen={onOpen} explain={explain} />}
       {turn.answerId !== undefined && <AnswerActions answerId={turn.answerId} words={words} />}
     </article>
   );
-}
-
-/** A few countries by their names; a region, which is many, as the question called it. */
-function namesUnderstood(turn: Turn, words: Words): string[] {
-  const { countries = [], places = [] } = turn.inferred ?? {};
-  return countries.length <= places.length ? countries.map(words.country) : places;
 }

@@ -4,7 +4,7 @@ import type { Language } from "../../language/language.ts";
 import type { ChatModel } from "../../models/chat-model.ts";
 import { searchSettings } from "../../search/settings.ts";
 import { languageName, type Prompts } from "../prompts.ts";
-import type { Turn } from "../understand.ts";
+import type { Turn } from "../conversation.ts";
 import { createLeakCheck } from "./prompt-leak.ts";
 import { makeBoundary, plainText } from "./write-prompt.ts";
 

@@ -31,7 +31,7 @@ const patterns = Object.fromEntries(languages.map((lang) => [lang, createPattern
 function compileAll(lang: Language): { kind: LineKind; pattern: RegExp }[] {
   const named = (lines: ActionLine[], name: string) => {
     const bare = name.replace(/^!/, "");
-    const beside = [`(?:wsis |smsi |cmsi )?${words.heads}${words.joint[lang]}"?${bare}`, `${bare}"? ${lang === "zh" ? "?" : ""}${words.heads}`, ...lines.filter((line) => leavesOfC7.includes(line)).map(() => `[cс] ?7 ?[:,(]? ?"?${bare}`)];
+    const beside = [`(?:wsis |smsi |cmsi )?${words.heads}${words.joint[lang]}"?${bare}`, `${bare}"? ${lang === "zh" ? "?" : ""}${words.heads}`, ...lines.filter((line) => leavesOfC7.includes(line)).map(() => `[cс] ?7 ?[:,("-]* ?${bare}`)];
     return [...(name.startsWith("!") ? [] : [bare]), ...beside].map((pattern) => ({ kind: { lines }, pattern: compilePattern(pattern, lang) }));
   };
   const all = { ...words.electronic, ...words.names };

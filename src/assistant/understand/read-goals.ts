@@ -68,6 +68,8 @@ export function readGoals({ text, asWritten }: FoldedText, lang: Language): Stat
     const rest = text.slice(end);
     // "odd" is an English word; in capitals it is the French acronym, which stands in titles of every language.
     if (lang === "en" && /^od[ds]/u.test(match[0]) && !/^OD[DS]/u.test(asWritten(start, end).words)) return [];
+    // "15.3.1" is the number of an indicator: its text is asked for, not records of the goal.
+    if (/^[.-]\d/u.test(rest)) return [];
     if (typeof kind === "object" ? kind.by === "ordinal" && ofSomethingElse.test(rest) : quantity.test(rest)) return [];
     const values = kind === "target" ? [Number(match[1])] : kind === "listed" ? readListed(match.findLast((part, index) => index > 0 && part !== undefined) ?? "") : [kind.goal];
     if (values.length === 0 || values.some((value) => value < 1 || value > 17)) return [];

@@ -7,7 +7,7 @@ import { compilePattern, readWords } from "./patterns.ts";
 import type { StatedFilter } from "./stated-filter.ts";
 
 type Worded = "about" | "similar" | "compare" | "count" | "list";
-type Single = "most" | "per" | "which" | "who" | "more" | "or" | "against";
+type Single = "most" | "per" | "which" | "who" | "more" | "or" | "against" | "behind";
 
 /**
  * `most` with `which` and what is counted asks for a ranking, as do the patterns of `rank` ({N} is what is counted, {PN} countries, {P} projects,
@@ -27,7 +27,7 @@ const projects = readWords<{ projects: Record<Language, string> }>("stakeholders
 
 interface Compiled {
   intents: PatternSet<{ intent: Worded; blanks: boolean }>;
-  singles: Readonly<Record<"most" | "more" | "or" | "against" | "who" | "projects", RegExp>>;
+  singles: Readonly<Record<"most" | "more" | "or" | "against" | "who" | "behind" | "projects", RegExp>>;
   /** "by country"; "which … country"; "top country", which needs no "most". */
   breakdowns: PatternSet<{ by: Breakdown; asks: "per" | "which" | "rank" }>;
 }
@@ -47,7 +47,7 @@ function compileAll(lang: Language): Compiled {
   return {
     // What a pattern leaves open between its words is the subject, which stays.
     intents: createPatternSet(order.flatMap((intent) => words[intent][lang].map((pattern) => ({ kind: { intent, blanks: !/\[\^|\.\{|\{P\}/.test(pattern) }, pattern: compilePattern(pattern, lang, parts) })))),
-    singles: { most: single("most"), more: single("more"), or: single("or"), against: new RegExp(`${placeMark}[^.?]{0,30}?${single("against").source}[^.?]{0,20}?${placeMark}`, "gu"), who: single("who"), projects: compilePattern(projects[lang], lang) },
+    singles: { most: single("most"), more: single("more"), or: single("or"), against: new RegExp(`${placeMark}[^.?]{0,30}?${single("against").source}[^.?]{0,20}?${placeMark}`, "gu"), who: single("who"), behind: single("behind"), projects: compilePattern(projects[lang], lang) },
     breakdowns: createPatternSet<{ by: Breakdown; asks: "per" | "which" | "rank" }>(nouns.flatMap(({ by, noun }) => [
       { kind: { by, asks: "per" as const }, pattern: compilePattern(`${words.per[lang]}${space}${noun}${notNumbered}`, lang) },
       { kind: { by, asks: "which" as const }, pattern: compilePattern(`(?:${words.which[lang]})${space}${gap}(${noun})${notNumbered}`, lang) },
@@ -62,8 +62,10 @@ export interface ReadIntent {
   by?: Breakdown;
   /** The words that say it: no subject. */
   words: { start: number; end: number }[];
-  /** Whether it asks for projects in so many words. */
-  namesProjects: boolean;
+  /** All words that say what is wanted, those of intents that another one outweighs included ("compare how many"). */
+  said: { intent: Worded; start: number; end: number }[];
+  /** Where it names projects: words of no subject. */
+  projects: { start: number; end: number }[];
 }
 
 /**
@@ -86,16 +88,19 @@ export function readIntent(folded: FoldedText, lang: Language, stated: readonly 
   const compares = compared !== undefined && (marked.search(singles.against) >= 0 || (ranking === undefined && is("or") && (is("more") || asksWho)) || (asksWho && compared === "countries"));
   const isAbout = found.some(({ kind }) => kind.intent === "about") && found.reduce((sum, { kind, match }) => sum + (kind.intent === "about" ? letters(match[0]) : 0), 0) >= shareOfAbout * letters(text);
   const said = order.find((intent) => (intent === "about" ? isAbout : (intent === "compare" && compares) || found.some(({ kind }) => kind.intent === intent)));
+  const ranksStakeholders = is("behind");
   const ranksPlaces = asksWho && stated.some(({ filter }) => filter === "countries");
-  const intent = said !== undefined && said !== "list" ? said : ranking !== undefined || ranksPlaces ? "count" : (said ?? "find");
+  const intent = said !== undefined && said !== "list" ? said : ranking !== undefined || ranksPlaces || ranksStakeholders ? "count" : (said ?? "find");
   // "Programme" in the name of a document is none.
-  const namesProjects = markSpans(folded, names.map(({ start, end }) => ({ start, end, mark: subjectMark }))).search(singles.projects) >= 0;
-  if (intent === "about" || intent === "find") return { intent, words: [], namesProjects };
-  const by = intent === "compare" ? compared : intent === "count" ? (ranking?.kind.by ?? broken[0]?.kind.by ?? (ranksPlaces ? "countries" : undefined)) : undefined;
+  const unnamed = markSpans(folded, names.map(({ start, end }) => ({ start, end, mark: subjectMark })));
+  const named = [...unnamed.matchAll(singles.projects)].map(({ index, 0: { length } }) => folded.asWritten(index, index + length));
+  const allSaid = found.filter(({ kind }) => kind.blanks).map(({ kind, start, end }) => ({ intent: kind.intent, ...folded.asWritten(start, end) }));
+  if (intent === "about" || intent === "find") return { intent, words: [], said: allSaid, projects: named };
+  const by = intent === "compare" ? compared : intent === "count" ? (ranksStakeholders ? "stakeholders" : ranking?.kind.by ?? broken[0]?.kind.by ?? (ranksPlaces ? "countries" : undefined)) : undefined;
   const spans = found.filter(({ kind }) => kind.intent === intent && kind.blanks);
   const nounOf = ({ match, start, end }: (typeof broken)[number]) => ({ start: match[1] === undefined ? start : end - match[1].length, end });
   const ofCount = intent === "count" && by !== undefined ? [...broken.filter(({ kind }) => kind.by === by && kind.asks !== "rank").map(nounOf), ...(superlative === undefined ? [] : [{ start: superlative.index, end: superlative.index + superlative[0].length }])] : [];
-  return { intent, ...(by === undefined ? {} : { by }), words: [...spans, ...ofCount].map(({ start, end }) => folded.asWritten(start, end)), namesProjects };
+  return { intent, ...(by === undefined ? {} : { by }), words: [...spans, ...ofCount].map(({ start, end }) => folded.asWritten(start, end)), said: allSaid, projects: named };
 }
 
 function letters(text: string): number {

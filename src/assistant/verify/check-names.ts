@@ -4,10 +4,11 @@ import { foldText } from "../../language/normalise.ts";
 import { segmentWords } from "../../language/segment.ts";
 import { stem } from "../../language/stem.ts";
 import { searchSettings } from "../../search/settings.ts";
-import { scriptOf, type NameFacts } from "./name-facts.ts";
+import { beginningOf, scriptOf, type NameFacts } from "./name-facts.ts";
 import { isNearWord } from "./near-word.ts";
-import { readNames, type NameWord } from "./names.ts";
+import { acronym, readNames, type NameWord } from "./names.ts";
 import { isSpokenIn, soundSkeletons, soundsAlike } from "./sound-skeleton.ts";
+import { wholeWords } from "./whole-words.ts";
 import type { UnsupportedPart, VerifyTools } from "./verification.ts";
 
 interface Place {
@@ -26,19 +27,34 @@ const between = /^(?:[\s-]|['’]|(?<!\p{L})(?:of|the|and|for|in|on|de|la|le|du|
  * @param taken places that other checks have seen to.
  */
 export async function checkNames(text: string, lang: string, taken: readonly Place[], cited: readonly NameFacts[], tools: VerifyTools): Promise<UnsupportedPart[]> {
-  const known = findKnownNames(text, lang);
+  const known = wholeWords(findKnownNames(text, lang), text, lang).filter((name) => !overlaps(name, taken));
   const words = readNames(text, lang);
-  const held = [...taken, ...known.filter(({ name }) => cited.some((facts) => facts.knownNames.has(name))), ...conceptPlaces(text, lang, words, cited, tools)];
-  // Arabic and Chinese have no capitals: there a name is what the list of names knows.
-  const uncased = lang === "ar" || lang === "zh" ? known.map(({ words: word, start, end }): NameWord => ({ word, start, end, isAcronym: false })) : [];
+  const held = [...taken, ...known, ...conceptPlaces(text, lang, words, cited, tools)];
   const unsupported: UnsupportedPart[] = [];
-  for (const name of [...words, ...uncased]) {
-    if (held.some(({ start, end }) => start < name.end && name.start < end)) continue;
-    if (!uncased.includes(name) && !name.isAcronym && isUndecidable(name.word, cited)) continue;
+  for (const name of known) {
+    if (isKnownHeld(name, lang, cited, tools) || (await isNearWord(name.words, lang, cited, tools.embedder, searchSettings.verification.sameKnownName))) continue;
+    unsupported.push({ kind: acronym.test(name.words) ? "acronym" : "name", words: name.words });
+  }
+  for (const name of words) {
+    if (overlaps(name, held) || (!name.isAcronym && isUndecidable(name.word, cited))) continue;
     if (await isHeld(name, lang, cited, tools)) continue;
     unsupported.push({ kind: name.isAcronym ? "acronym" : "name", words: name.word });
   }
   return unsupported;
+}
+
+function overlaps(one: Place, others: readonly Place[]): boolean {
+  return others.some(({ start, end }) => start < one.end && one.start < end);
+}
+
+/** A name of the list is held by the same name in any language, by its words, or as a concept; a person's first name, which is spelled in many ways, by its sound too. */
+function isKnownHeld({ name, words }: { name: string; words: string }, lang: string, cited: readonly NameFacts[], { glossary }: VerifyTools): boolean {
+  if (cited.some((facts) => facts.knownNames.has(name))) return true;
+  const parts = segmentWords(foldText(words)).map((part) => part.text);
+  if (cited.some((facts) => parts.every((part) => facts.folded.has(part)))) return true;
+  const concepts = glossary.locateConcepts(words, lang);
+  if (concepts.length === 1 && cited.some((facts) => facts.concepts.has(concepts[0]?.concept ?? ""))) return true;
+  return parts.length === 1 && soundSkeletons(words).some((skeleton) => cited.some((facts) => sounds(skeleton, words, lang, facts, false)));
 }
 
 /** Words that together name a concept of the glossary which a source names too ("United Nations" beside "联合国"). */
@@ -68,7 +84,7 @@ async function isHeld(name: NameWord, lang: string, cited: readonly NameFacts[],
   if (!isAcronym && terms.length > 0 && cited.some((facts) => terms.every((term) => facts.stems.has(term)))) return true;
   if (isAcronym && cited.some((facts) => isInitials(word, facts))) return true;
   const spoken = [...soundSkeletons(word), ...(lang === "ru" ? soundSkeletons(stem(foldText(word), lang)) : [])];
-  if (spoken.some((skeleton) => cited.some((facts) => sounds(skeleton, word, facts, isAcronym)))) return true;
+  if (spoken.some((skeleton) => cited.some((facts) => sounds(skeleton, word, lang, facts, isAcronym)))) return true;
   return isNearWord(word, lang, cited, tools.embedder, searchSettings.verification.sameWord);
 }
 
@@ -86,13 +102,16 @@ function isUndecidable(word: string, cited: readonly NameFacts[]): boolean {
   return cited.every((facts) => facts.script !== script) && soundSkeletons(word).every((skeleton) => skeleton.length < shortestSkeleton);
 }
 
-function sounds(skeleton: string, word: string, facts: NameFacts, isAcronym: boolean): boolean {
+function sounds(skeleton: string, word: string, lang: string, facts: NameFacts, isAcronym: boolean): boolean {
   const script = scriptOf(word);
   if (skeleton.length < (isAcronym ? 2 : shortestSkeleton)) return false;
-  for (const [other, skeletons] of facts.skeletons) {
-    // Within one script names are spelled alike; acronyms are too short to be near.
-    if (isAcronym && other === script) continue;
-    for (const own of skeletons) if (own === skeleton || (!isAcronym && other !== "Arabic" && soundsAlike(own, skeleton))) return true;
+  for (const [other, spoken] of facts.skeletons) {
+    // In one language names are spelled alike; in one script at least their first letters are.
+    if (other === script && (isAcronym || facts.lang === lang)) continue;
+    for (const [own, beginnings] of spoken) {
+      const isLike = own === skeleton || (!isAcronym && other !== "Arabic" && soundsAlike(own, skeleton));
+      if (isLike && (other !== script || beginnings.has(beginningOf(word)))) return true;
+    }
   }
   return script !== "Han" && facts.runs.some((run) => isSpokenIn(skeleton, run));
 }

@@ -30,13 +30,14 @@ const approximately =
   /(?<!\p{L})(?:about|around|nearly|almost|roughly|over|more than|some|approximately|at least|up to|environ|près de|plus de|quelque|presque|au moins|unos|unas|cerca de|más de|casi|alrededor de|aproximadamente|около|почти|более|свыше|примерно|порядка|نحو|حوالي|قرابة|أكثر من|ما يقرب من|ما يزيد على|زهاء)\s*$|(?:大约|约|近|超过|将近|逾|多达)\s*$|~\s*$/iu;
 const approximatelyAfter = /^\s*(?:多|余|plus|\+|or so)/iu;
 
-/** Reads the numbers of all texts of a source and of its data. */
-export function readNumberFacts(source: VerifiableSource): NumberFacts {
-  const values = new Set<number>(source.years);
+/** Reads the numbers of texts and of a record's data. */
+export function readNumberFacts({ texts, years, sdgs, countries }: Omit<VerifiableSource, "n" | "actionLines">): NumberFacts {
+  // "In twelve countries" is said of a record that declares twelve.
+  const values = new Set<number>([...years, ...(countries.length > 1 ? [countries.length] : [])]);
   const percentages = new Set<number>();
-  const dates: DateMention["readings"] = source.years.map((year) => ({ year }));
+  const dates: DateMention["readings"] = years.map((year) => ({ year }));
   const currencies = new Set<string>();
-  for (const { text, lang } of source.texts) {
+  for (const { text, lang } of texts) {
     for (const { values: readings, isPercentage } of readQuantities(text, lang)) {
       for (const value of readings) (isPercentage ? percentages : values).add(value);
     }
@@ -46,9 +47,9 @@ export function readNumberFacts(source: VerifiableSource): NumberFacts {
     for (const { code } of readCurrencies(text)) currencies.add(code);
   }
   // "In the 1930s" is the twentieth century.
-  for (const value of Array.from(values)) if (Number.isInteger(value) && value >= 1000 && value < 2100) values.add(Math.floor(value / 100) + 1);
+  for (const value of values) if (Number.isInteger(value) && value >= 1000 && value < 2100) values.add(Math.floor(value / 100) + 1);
   for (const { day, year } of dates) for (const value of [day, year]) if (value !== undefined) values.add(value);
-  return { values, percentages, dates, currencies, sdgs: new Set(source.sdgs) };
+  return { values, percentages, dates, currencies, sdgs: new Set(sdgs) };
 }
 
 /** The numbers, dates, percentages and currencies of a sentence that no cited source holds. */

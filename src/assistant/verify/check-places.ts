@@ -1,5 +1,6 @@
 import { findCountries } from "../../language/places.ts";
 import { findRegions } from "../../language/regions.ts";
+import { wholeWords } from "./whole-words.ts";
 import type { Embedder } from "../../models/embedder.ts";
 import { searchSettings } from "../../search/settings.ts";
 import type { NameFacts } from "./name-facts.ts";
@@ -43,7 +44,7 @@ export function findPlaces(text: string, lang: string): NamedPlace[] {
   const regions = findRegions(text, lang).map(({ name, codes, words, start, end }): NamedPlace => ({ words, start, end, region: { name, codes } }));
   const countries = findCountries(text, lang).map(({ code, words, start, end }): NamedPlace => ({ words, start, end, code }));
   const outside = (place: NamedPlace, others: NamedPlace[]) => !others.some((other) => other.start <= place.start && place.end <= other.end && other.end - other.start > place.end - place.start);
-  return [...countries.filter((place) => outside(place, regions)), ...regions.filter((place) => outside(place, countries))];
+  return wholeWords([...countries.filter((place) => outside(place, regions)), ...regions.filter((place) => outside(place, countries))], text, lang);
 }
 
 /**

@@ -21,7 +21,7 @@ export function readChineseNumbers(text: string): ChineseNumber[] {
   const inCharacters = [...text.matchAll(numeral)].flatMap((match): ChineseNumber[] => {
     const end = match.index + match[0].length;
     const value = valueOfNumeral(match[0]);
-    if (value === undefined || inDigits.some((one) => one.start <= match.index && end <= one.end)) return [];
+    if (value === undefined || /\d\s?$/u.test(text.slice(0, match.index)) || inDigits.some((one) => one.start <= match.index && end <= one.end)) return [];
     // "Some ten thousand" counts nothing exactly.
     const isWord = words.test(match[0]) || /[几数上成]/u.test(text.charAt(match.index - 1));
     const counts = text.charAt(match.index - 1) === "第" || classifier.test(text.slice(end, end + 6));

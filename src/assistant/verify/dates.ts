@@ -21,6 +21,8 @@ const dayAfter = /^[\s\u00a0-]*(\d{1,2})(?:st|nd|rd|th)?(?![\d:.])(?:[\s\u00a0]*
 const firstDay = /(?<!\d)(\d{1,2})\s*(?:-|–|—|to|and|&|au|et|al|y|a|по|и|إلى|حتى|و)\s*(?:el\s+|le\s+)?$/iu;
 /** Words before a month that stands alone. */
 const monthAlone = /(?<!\p{L})(?:in|since|until|till|by|from|between|during|early|late|mid|every|each|en|depuis|dès|fin|début|mi|desde|hasta|entre|в|с|до|к|начале|конце|середине|في|منذ|حتى|من|شهر|مطلع|أواخر|أوائل)[\s-]+$/iu;
+/** Short forms alone are other words ("sept", "mar"). */
+const shortestAlone = 4;
 const chinese = /(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号](?:\s*[至到-]\s*(\d{1,2})\s*[日号])?)?/gu;
 const iso = /(?<![\d.-])(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])/gu;
 const inFigures = /(?<![\d./])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)/gu;
@@ -52,7 +54,7 @@ export function readDates(text: string, lang: string): DateMention[] {
     const before = dayBefore.exec(plain.slice(Math.max(0, match.index - 20), match.index));
     const after = yearAfter.exec(plain.slice(end, end + 24));
     const american = after === null && before === null ? dayAfter.exec(plain.slice(end, end + 16)) : null;
-    if (before === null && after === null && american === null && !monthAlone.test(plain.slice(Math.max(0, match.index - 12), match.index))) continue;
+    if (before === null && after === null && american === null && (match[0].length < shortestAlone || match[0] === "sept" || !monthAlone.test(plain.slice(Math.max(0, match.index - 12), match.index)))) continue;
     const start = match.index - (before?.[0].length ?? 0);
     const last = end + (after?.[0].length ?? american?.[0].length ?? 0);
     push(reading(before?.[1] ?? american?.[1], month, after?.[1] ?? american?.[2]), start, last);

@@ -9,10 +9,10 @@ export interface Window {
 }
 
 /** The cosine of the nearest window of the cited sources, and their single sentences, the nearest first. */
-export async function measureMeaning(text: string, cited: readonly { windows: readonly Window[] }[], embedder: Embedder): Promise<{ similarity: number; ranked: Window[] }> {
+export async function measureMeaning<T extends { windows: readonly Window[] }>(text: string, cited: readonly T[], embedder: Embedder): Promise<{ similarity: number; ranked: { window: Window; of: T }[] }> {
   const [vector = []] = await embedder.embedDocuments([text]);
-  const scored = cited.flatMap(({ windows }) => windows.map((window) => ({ window, score: dot(vector, window.vector) })));
-  const ranked = scored.filter(({ window }) => window.sentences === 1).sort((first, second) => second.score - first.score).map(({ window }) => window);
+  const scored = cited.flatMap((of) => of.windows.map((window) => ({ window, of, score: dot(vector, window.vector) })));
+  const ranked = scored.filter(({ window }) => window.sentences === 1).sort((first, second) => second.score - first.score);
   return { similarity: Math.round(Math.max(0, ...scored.map(({ score }) => score)) * 1e4) / 1e4, ranked };
 }
 

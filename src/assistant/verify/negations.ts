@@ -1,3 +1,5 @@
+import { segmentWords } from "../../language/segment.ts";
+
 interface Cue {
   words: string;
   start: number;
@@ -51,6 +53,8 @@ const cues: Readonly<Record<string, Cues>> = {
   },
 };
 
+/** Chinese words that deny what follows them; in other words of two characters ("无声", "吞没", "不良") the "not" is a part of the word. */
+const denyingWord = /^(?:不(?:是|能|会|再|必|用|得|应|可|要|许|准|该|宜|需|想|愿|含|属|予|被|把|用于)|没有?|未(?:经|能|曾|必|有)?|无(?:法|需|须|权|意|从)|从不|从未|并不|并非|毫不|决不|绝不|都不|也不|而不|既不|又不|还不|就不|不能够|不可以|不允许|不应当)$/u;
 /** How a word denies by itself: "unable", "impossible", "необязательно". */
 const prefixes: Readonly<Record<string, RegExp>> = {
   en: /^(?:non|un(?!i|de)|dis(?:ab|adv|conn|cont|reg|sat|trust)|ir(?:reg|rev|resp)|il(?:leg|lit)|in(?:abil|access|adequ|capab|complet|correct|depend|effect|effic|equ|formal|secur|stab|suffic|vis|val|accur|approp)|im(?:poss|prop|part|perf|mat))/u,
@@ -65,9 +69,12 @@ export function readNegations(text: string, lang: string): Negations {
   const own = cues[lang];
   if (own === undefined) return { strong: [], weak: [] };
   const spared = find(own.none, text);
-  const strong = find(own.strong, text).filter(({ start, end }) => !spared.some((one) => one.start <= start && end <= one.end));
+  const found = find(own.strong, text).filter(({ start, end }) => !spared.some((one) => one.start <= start && end <= one.end));
+  const within = lang === "zh" ? segmentWords(text).filter((word) => word.text.length > 1 && !denyingWord.test(word.text)) : [];
+  const isLexical = (cue: Cue) => within.some(({ start, end }) => start <= cue.start && cue.end <= end);
+  const strong = found.filter((cue) => !isLexical(cue));
   const weak = find(own.weak, text).filter(({ start, end }) => !spared.some((one) => one.start <= start && end <= one.end));
-  return { strong, weak };
+  return { strong, weak: [...weak, ...found.filter(isLexical)] };
 }
 
 /** Whether a folded word holds its own "not". */

@@ -42,6 +42,8 @@ export function readQuantities(text: string, lang: string): Quantity[] {
     ...inWords.map(({ value, start, end, required }) => {
       const percentage = isPercentage(plain, start, end);
       const isYear = value >= 1900 && value < 2100 && plain.charAt(end) === "年";
+      // "四成" are forty per cent.
+      if (plain.charAt(end) === "成" && value < 10) return { values: [value * 10], start, end: end + 1, isPercentage: true, isYear: false, required };
       return { values: [value], start, end, isPercentage: percentage, isYear, required: percentage || (required && !parts.test(plain.slice(start, end))) };
     }),
     ...romans(plain),

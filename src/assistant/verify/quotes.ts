@@ -8,7 +8,8 @@ export interface Quotation {
   end: number;
 }
 
-const pairs = /“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]|「([^「」]+)」|『([^『』]+)』|《([^《》]+)》|‹([^‹›]+)›|"([^"]+)"|(?<![\p{L}\p{N}])‘([^‘]+?)’(?!\p{L})/gu;
+/** Chinese titles have marks of their own (《》): a title is translated, a quotation is not. */
+const pairs = /“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]|「([^「」]+)」|『([^『』]+)』|‹([^‹›]+)›|"([^"]+)"|(?<![\p{L}\p{N}])‘([^‘]+?)’(?!\p{L})/gu;
 /** Fewer words are a name or a term in quotation marks. */
 const fewestWords = 3;
 const omission = /\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…+|\.{3,})\s*/u;

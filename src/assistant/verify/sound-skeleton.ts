@@ -33,6 +33,8 @@ const chineseSounds: ReadonlyMap<string, string> = new Map(
   Object.entries(JSON.parse(readFileSync(new URL("./chinese-sounds.json", import.meta.url), "utf8")) as Record<string, string>).flatMap(([sounds, signs]) => [...signs].map((sign) => [sign, sounds] as const)),
 );
 const shortestChinese = 2;
+/** Shorter skeletons are the same or not. */
+const shortestAlike = 5;
 
 /**
  * The consonants of a word by their class, the same for a name in Latin, Cyrillic and Arabic letters in most cases ("Lübeck", "Любек", "لوبيك": LPK), in each way
@@ -71,22 +73,32 @@ export function chineseRuns(text: string): { start: number; end: number; sounds:
   return runs;
 }
 
-/** Whether a word's skeleton is spoken within a run of Chinese characters, one sound more or less in a long one. */
+/** Whether a word's skeleton is spoken within a run of Chinese characters, with one sound more, less or other: Chinese writes syllables. */
 export function isSpokenIn(skeleton: string, sounds: readonly string[]): boolean {
   for (let start = 0; start < sounds.length; start += 1) {
-    for (let end = start + 1; end <= sounds.length; end += 1) if (soundsAlike(skeleton, squeeze(sounds.slice(start, end).join("")))) return true;
+    for (let end = start + 2; end <= sounds.length; end += 1) if (distance(skeleton, squeeze(sounds.slice(start, end).join(""))) <= 1) return true;
   }
   return false;
 }
 
 /** Two skeletons that are the same or, where they are long, differ in one sound. */
 export function soundsAlike(one: string, other: string): boolean {
-  if (one === other) return true;
-  if (Math.min(one.length, other.length) < 4 || Math.abs(one.length - other.length) > 1) return false;
-  let at = 0;
-  while (at < one.length && one.charAt(at) === other.charAt(at)) at += 1;
-  const [rest, otherRest] = [one.slice(at), other.slice(at)];
-  return rest.slice(1) === otherRest || rest === otherRest.slice(1) || rest.slice(1) === otherRest.slice(1);
+  return one === other || (Math.min(one.length, other.length) >= shortestAlike && distance(one, other) <= 1);
+}
+
+/** How many sounds have to be put in, left out or exchanged (Levenshtein); what is more than two counts as three. */
+function distance(one: string, other: string): number {
+  if (Math.abs(one.length - other.length) > 2) return 3;
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let at = 1; at <= one.length; at += 1) {
+    const next = [at];
+    for (let index = 1; index <= other.length; index += 1) {
+      const same = one.charAt(at - 1) === other.charAt(index - 1) ? 0 : 1;
+      next.push(Math.min((row[index] ?? 0) + 1, (next[index - 1] ?? 0) + 1, (row[index - 1] ?? 0) + same));
+    }
+    row = next;
+  }
+  return Math.min(3, row[other.length] ?? 3);
 }
 
 function squeeze(skeleton: string): string {

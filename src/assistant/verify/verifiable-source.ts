@@ -1,5 +1,7 @@
 import { actionLineNames } from "../../domain/action-lines.ts";
+import type { StoredRecord } from "../../domain/record.ts";
 import { recordTexts } from "../../domain/record-texts.ts";
+import { countryName } from "../../language/places.ts";
 import type { PassageDetails } from "../../db/find-passages.ts";
 import type { VerifiableSource } from "./verification.ts";
 
@@ -12,10 +14,11 @@ export function verifiableSource(n: number, passage: Pick<PassageDetails, "recor
   const { record, document, text, heading, paragraph, page, lang } = passage;
   const own = (texts: (string | null | undefined)[], language: string) => texts.flatMap((one) => (one === null || one === undefined || one === "" ? [] : [{ text: one, lang: language }]));
   if (record !== null) {
-    const { countries, sdgs, actionLines, years, status, coverage, stakeholder } = record;
+    const { countries, sdgs, actionLines, years } = record;
     return {
       n,
-      texts: [...own(recordTexts(record).map((one) => one.text), record.lang), ...own([...actionLineNames(actionLines), status, coverage, stakeholder], "en")],
+      // The data first: a very long text is not read to its end.
+      texts: [...own([dataInWords(record)], "en"), ...own(recordTexts(record).map((one) => one.text), record.lang)],
       countries,
       sdgs,
       actionLines,
@@ -32,4 +35,12 @@ export function verifiableSource(n: number, passage: Pick<PassageDetails, "recor
     actionLines: [],
     years: year === undefined ? [] : [Number(year)],
   };
+}
+
+/** A record's data as a sentence would say it, so that sentences about its data are near to something. */
+function dataInWords({ title, countries, sdgs, actionLines, status, coverage, stakeholder, years }: StoredRecord): string {
+  const goals = sdgs.length === 0 ? [] : [`Sustainable Development Goals (SDG) ${sdgs.join(", ")}`];
+  const lines = actionLines.length === 0 ? [] : [`WSIS action lines ${actionLines.join(", ")}`, ...actionLineNames(actionLines)];
+  const when = [years?.from, years?.to].filter((year) => year !== undefined);
+  return [title, ...countries.map((code) => countryName(code, "en")), ...goals, ...lines, status, coverage, stakeholder, when.join("–")].filter((part) => part !== undefined && part !== "").join(", ");
 }

@@ -52,12 +52,13 @@ async function check(text: string, lang: string, cited: SourceFacts[], tools: Ve
   if (similarity < leastSupported) parts.push({ kind: "meaning", words: text });
   // An exact quotation is its source's own words: what it says needs no further search, and its "not" is not the sentence's.
   const own = blank(text, quotations.filter((quotation) => !wrongQuotes.includes(quotation)));
-  parts.push(...checkNumbers(own, lang, cited.map(({ numbers }) => numbers)));
+  const near = ranked.slice(0, searchSettings.verification.sentencesWithNumbers);
+  parts.push(...checkNumbers(own, lang, [...cited.map(({ numbers }) => numbers), ...near.map(({ window, of }) => of.numbersOf(window))]));
   const places = findPlaces(own, lang);
   parts.push(...(await checkPlaces(places, lang, cited, tools.embedder)));
   const taken = [...places, ...readDates(own, lang)];
   parts.push(...(await checkNames(own, lang, taken, cited.map(({ names }) => names), tools)));
-  parts.push(...(await checkNegation(own, lang, ranked.slice(0, searchSettings.verification.sentencesCompared), tools.embedder)));
+  parts.push(...(await checkNegation({ text, own }, lang, ranked.slice(0, searchSettings.verification.sentencesCompared).map(({ window }) => window), tools.embedder)));
   if (wrongQuotes.length > 0 || similarity < leastPartial) return { verdict: "unsupported", unsupported: parts, similarity };
   return { verdict: parts.length === 0 ? "supported" : "partial", unsupported: parts, similarity };
 }

@@ -8,9 +8,9 @@ const layout = "dalil-search-index-1";
 
 /** An index as it is kept in a file beside the database, so that a start need not make it again. */
 export interface KeptIndex {
-  /** Names everything that the numbers depend on beside the passages: database, models, analysis. */
+  /** Names everything that the numbers depend on beside the passages: models, analysis. */
   origin: string;
-  /** Revision of the passages that they were made from. */
+  /** Revision of the passages that they were made from; no two databases have the same. */
   revision: string;
   passages: PackedIndex;
   vocabulary: PackedVocabulary;

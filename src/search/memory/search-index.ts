@@ -1,5 +1,5 @@
 import type { Database } from "../../db/database.ts";
-import { readDatabaseIdentity, readFilteredKeys, readPackedPassages, readPassageKeys, readPassageRevision } from "../../db/index-rows.ts";
+import { readFilteredKeys, readPackedPassages, readPassageKeys, readPassageRevision } from "../../db/index-rows.ts";
 import { readTerms } from "../../db/lexicon.ts";
 import type { Filters } from "../../domain/filters.ts";
 import type { Glossary } from "../../language/glossary.ts";
@@ -53,6 +53,7 @@ export interface SearchIndexOptions {
 
 interface Loaded extends IndexSnapshot {
   revision: string;
+  generation: string;
   model: number | undefined;
   commonness: Commonness;
   /** It was read from the index file. */
@@ -69,20 +70,20 @@ export function createSearchIndex({ database, vectors, words, glossary, file }: 
   let restingUntil = 0;
   let keeping: Promise<void> | undefined;
 
-  const originOf = async (set: VectorSet | undefined): Promise<string> =>
-    [await readDatabaseIdentity(database), analysisVersion, `words ${words.fingerprint}`, `names ${glossary.fingerprint}`, `vectors ${set?.embedder.fingerprint ?? "none"}`, JSON.stringify(searchSettings.commonness)].join(" ");
+  const originOf = (set: VectorSet | undefined): string =>
+    [analysisVersion, `words ${words.fingerprint}`, `names ${glossary.fingerprint}`, `vectors ${set?.embedder.fingerprint ?? "none"}`, JSON.stringify(searchSettings.commonness)].join(" ");
 
-  const create = async (set: VectorSet | undefined, kept?: KeptIndex): Promise<Loaded> => {
+  const create = async (set: VectorSet | undefined, generation: string, kept?: KeptIndex): Promise<Loaded> => {
     const passages = createPassageIndex(set?.embedder.dimensions ?? 0, kept?.passages);
     const filtered = new Map<string, Uint8Array>();
     const commonness = set === undefined ? { measure: () => new Float32Array(0) } : await createCommonness(set.embedder, words, glossary);
-    return { names, passages, vocabulary: createVocabulary(words, kept?.vocabulary), set, model: set?.key, revision: kept?.revision ?? "", commonness, isKept: kept !== undefined, incomplete: false, filtered, allowed: (filters) => findAllowed(filters, passages, filtered) };
+    return { names, passages, vocabulary: createVocabulary(words, kept?.vocabulary), set, model: set?.key, revision: kept?.revision ?? "", generation, commonness, isKept: kept !== undefined, incomplete: false, filtered, allowed: (filters) => findAllowed(filters, passages, filtered) };
   };
 
   const keep = async (own: Loaded): Promise<void> => {
     if (file === undefined || own.incomplete) return;
     try {
-      await writeIndexFile(file, { origin: await originOf(own.set), revision: own.revision, passages: own.passages.pack(), vocabulary: own.vocabulary.pack() });
+      await writeIndexFile(file, { origin: originOf(own.set), revision: own.revision, passages: own.passages.pack(), vocabulary: own.vocabulary.pack() });
     } catch {
       // A full or read-only disk: the next start makes the index again.
     }
@@ -150,16 +151,13 @@ export function createSearchIndex({ database, vectors, words, glossary, file }: 
     return kept.length !== rows || (passages.keys[passages.rows - 1] ?? 0) !== last;
   };
 
-  const renew = async (set: VectorSet | undefined, revision: string): Promise<Loaded> => {
+  const renew = async (set: VectorSet | undefined, { revision, generation }: { revision: string; generation: string }): Promise<Loaded> => {
     await keeping;
     const before = loaded;
-    if (before !== undefined && before.model === set?.key && !before.incomplete && (await catchUp(before, revision))) return before;
-    const kept = before !== undefined || file === undefined ? undefined : await readIndexFile(file, await originOf(set));
-    if (kept !== undefined) {
-      const own = await create(set, kept);
-      if (own.revision === revision || (await catchUp(own, revision))) return own;
-    }
-    const own = await create(set);
+    if (before !== undefined && before.model === set?.key && before.generation === generation && !before.incomplete && (await catchUp(before, revision))) return before;
+    const kept = before !== undefined || file === undefined ? undefined : await readIndexFile(file, originOf(set));
+    if (kept?.revision === revision) return create(set, generation, kept);
+    const own = await create(set, generation);
     await readNew(own, 0);
     return Object.assign(own, { revision });
   };
@@ -170,14 +168,14 @@ export function createSearchIndex({ database, vectors, words, glossary, file }: 
       await keeping;
     },
     current: async () => {
-      const [revision, set] = await Promise.all([readPassageRevision(database), vectors.active()]);
-      if (loaded?.revision === revision && loaded.model === set?.key) return loaded;
+      const [state, set] = await Promise.all([readPassageRevision(database), vectors.active()]);
+      if (loaded?.revision === state.revision && loaded.model === set?.key) return loaded;
       if (loaded !== undefined && loaded.model === set?.key && performance.now() < restingUntil) return loaded;
       loading ??= (async () => {
         const started = performance.now();
         const before = loaded;
         try {
-          loaded = await renew(set, revision);
+          loaded = await renew(set, state);
           const took = performance.now() - started;
           restingUntil = before === undefined || took < searchSettings.quickRenewalMs ? 0 : performance.now() + took * searchSettings.renewalRest;
           // What took long is not made again at the next start.
