@@ -189,6 +189,13 @@ describe("a search with a reranker", () => {
     expect(asked[0]?.body.documents?.[0]).toMatch(/^[A-Z][a-z]+ drinks\n/);
   });
 
+  test("leaves what bounds are compared with as it is", async () => {
+    const plain = new Map((await find(room, { limit: 40 })).found.map(({ passage, score }) => [passage.key, score]));
+    const { found } = await find(withReranker(), { limit: 40 });
+    expect(found.some(({ score, ownScore }) => score > ownScore)).toBe(true);
+    for (const { passage, ownScore } of found) expect(ownScore).toBeCloseTo(plain.get(passage.key) ?? Number.NaN, 10);
+  });
+
   test("shows every hit once over all pages, and does not ask for pages behind the reranked ones", async () => {
     const own = withReranker();
     const pages = [];

@@ -15,7 +15,7 @@ const countriesNamed = 3;
  * @param lang of the reader: of one paragraph in several languages, the text in this one is taken where it was found.
  */
 export function chooseEvidence(evidence: Evidence[], hasSubject: boolean, lang: string): Evidence[] {
-  const able = evidence.filter(({ found, coverage, inPlace }) => inPlace && coverage >= searchSettings.leastCoverage && found.score >= searchSettings.leastScore);
+  const able = evidence.filter(({ found, coverage, inPlace }) => inPlace && coverage >= searchSettings.leastCoverage && found.ownScore >= searchSettings.leastScore);
   const best = Math.max(0, ...able.map(({ coverage }) => coverage));
   const close = able.filter(({ coverage }) => coverage >= best * searchSettings.leastShareOfBest);
   // Without a subject ("what is there in Jordan?") coverage says nothing and the order of the search stands.

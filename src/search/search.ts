@@ -48,6 +48,8 @@ export type SearchBy = (typeof searchBy)[number];
 export interface Found {
   passage: PassageDetails;
   score: number;
+  /** The score without a reranker's part: what bounds are compared with, since they were chosen without one. */
+  ownScore: number;
   /** What meaning and words gave, as shares of the best of each list. */
   matched: { vector?: number; text?: number };
   /** Ids of other records that tell of the same project. */
@@ -102,6 +104,7 @@ export async function search(query: SearchQuery, room: SearchRoom): Promise<Sear
     return [{
       passage,
       score: one.score,
+      ownScore: one.score - searchSettings.reranker.weight * (relevances.get(one.key) ?? 0),
       matched: { ...(meaning > 0 ? { vector: meaning } : {}), ...(words > 0 ? { text: words } : {}) },
       duplicates: one.duplicates,
       ...(query.explain === true ? { trace: withReranker(explain(one, terms, snapshot, weights, conceptNames(query.lang, room.glossary)), relevances.get(one.key)) } : {}),
